@@ -1,0 +1,98 @@
+"""The answers a student has given so far, in a signed cookie until the end."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from cases.engine.journey import BadAnswer, check_answers
+from cases.engine.rulebook import Rulebook
+
+COOKIE: str = settings.ANSWERS_COOKIE
+_SALT = "advisor.answers"
+# Browsers keep at least 4096 bytes of a cookie, its name and attributes included.
+_LONGEST = 3800
+_LONGEST_VALUE = 40
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The answers that are still valid, the last result's token, and what went wrong."""
+
+    answers: dict[str, str] = field(default_factory=dict, hash=False)
+    token: str = ""
+    was_damaged: bool = False
+    was_outdated: bool = False
+
+
+def read_answers(request: HttpRequest, rulebook: Rulebook) -> Kept:
+    """Read the cookie. What cannot be read is left out, and said."""
+    raw = request.COOKIES.get(COOKIE)
+    if not raw:
+        return Kept()
+    try:
+        data = signing.loads(
+            raw[: _LONGEST * 2], salt=_SALT, max_age=settings.ANSWERS_MAX_AGE
+        )
+    except signing.SignatureExpired:
+        return Kept()
+    except (signing.BadSignature, ValueError):
+        return Kept(was_damaged=True)
+    if not isinstance(data, dict):
+        return Kept(was_damaged=True)
+    given = data.get("a")
+    found = given if isinstance(given, dict) else {}
+    answers = valid_answers(rulebook, found)
+    return Kept(
+        answers=answers,
+        token=_token(data.get("t")),
+        was_outdated=len(answers) < len(found),
+    )
+
+
+def _token(value: Any) -> str:
+    """The token of a private link, or nothing when it cannot be one."""
+    is_token = isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,40}", value)
+    return value if is_token else ""
+
+
+def valid_answers(rulebook: Rulebook, found: Mapping[Any, Any]) -> dict[str, str]:
+    """The answers that their questions offer today."""
+    return {k: v for k, v in found.items() if _is_answer(rulebook, k, v)}
+
+
+def _is_answer(rulebook: Rulebook, key: Any, value: Any) -> bool:
+    """Whether a stored answer is one that its question offers today."""
+    if not isinstance(value, str) or len(value) > _LONGEST_VALUE:
+        return False
+    try:
+        check_answers(rulebook, {key: value})
+    except BadAnswer:
+        return False
+    return True
+
+
+def save_answers(
+    response: HttpResponse, answers: Mapping[str, str], *, token: str = ""
+) -> None:
+    """Put the answers into the cookie; the browser returns them with each page."""
+    value = signing.dumps({"a": dict(answers), "t": token}, salt=_SALT, compress=True)
+    if len(value) > _LONGEST:
+        raise ValueError("The answers do not fit into a cookie.")
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=settings.ANSWERS_MAX_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def forget_answers(response: HttpResponse) -> None:
+    """Delete the cookie."""
+    response.delete_cookie(COOKIE, samesite="Lax")

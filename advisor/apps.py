@@ -1,0 +1,20 @@
+"""The student's side."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from advisor.catalogues import set_damaged_catalogues_aside
+
+
+class AdvisorConfig(AppConfig):
+    name = "advisor"
+    verbose_name = _("Students")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Set damaged catalogues aside, and add to the page that compares two rulebooks."""
+        from advisor import recounted
+        from cases.comparing import rulebooks_compared
+
+        set_damaged_catalogues_aside()
+        rulebooks_compared.connect(recounted.part_of_page)

@@ -1,0 +1,208 @@
+"""Views of the pages a student keeps: by the private link, and by the link for readers."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from advisor.answers import forget_answers, read_answers, save_answers, valid_answers
+from advisor.ics import calendar_file
+from advisor.models import StudentProfile
+from advisor.pages.advice import Advice, advice_of
+from advisor.pages.form import section_href
+from advisor.pages.frame import frame_of
+from advisor.pages.other import ChangePage, DeletePage, GonePage
+from advisor.pages.plan import phases
+from advisor.pages.result import ResultPage
+from advisor.pages.sheet import SheetPage
+from advisor.pages.why import WhyPage
+from advisor.rendering import rendered
+from advisor.views import SeeOther, View, private
+from cases.engine.journey import walk
+from cases.rulebooks import live_rulebook
+
+
+def _of_a_profile(field: str) -> Callable[[View], View]:
+    """Find the profile of a link; without one, say so in the reader's language."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @private
+        def found(request: HttpRequest, **link: str) -> HttpResponse:
+            profile = StudentProfile.objects.of_link(field, link[field])
+            if profile is None or profile.is_expired:
+                page = GonePage(frame=frame_of(request), was_kept=profile is not None)
+                status = 410 if page.was_kept else 404
+                response = render(
+                    request, "advisor/gone.html", {"page": page}, status=status
+                )
+            else:
+                response = view(request, profile)
+            # The address is the secret: no other site learns it from a link that is followed.
+            response.headers["Referrer-Policy"] = "same-origin"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+            return response
+
+        return found
+
+    return decorate
+
+
+of_its_owner = _of_a_profile("token")
+of_a_reader = _of_a_profile("share")
+
+
+@require_safe
+@of_its_owner
+def result(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
+    return _result(request, profile, is_shared=False)
+
+
+@require_safe
+@of_a_reader
+def shared(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
+    """The same advice for somebody the student gave it to: nothing can be changed there."""
+    return _result(request, profile, is_shared=True)
+
+
+def _result(
+    request: HttpRequest, profile: StudentProfile, *, is_shared: bool
+) -> HttpResponse:
+    live, today = live_rulebook(), timezone.localdate()
+    frame = frame_of(request, is_private=True)
+    key = (
+        *("result", live.revision.digest, live.published_at, today, is_shared),
+        *(frame.language, frame.origin, profile.token, profile.done),
+        # A page holds nothing else of a profile; these never change, but for staff's hands.
+        *(profile.revision, profile.expires, *profile.answers.items()),
+    )
+
+    def build() -> ResultPage:
+        return ResultPage.build(
+            profile,
+            live,
+            frame=frame,
+            origin=frame.origin,
+            today=today,
+            is_shared=is_shared,
+        )
+
+    return rendered(request, "advisor/result.html", key, build)
+
+
+def _advice(profile: StudentProfile) -> Advice:
+    language = get_language() or "en"
+    today = timezone.localdate()
+    return advice_of(profile, live_rulebook(), language=language, today=today)
+
+
+def _href(name: str, profile: StudentProfile) -> str:
+    return reverse(name, kwargs={"token": profile.token})
+
+
+@require_safe
+@of_its_owner
+def why(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
+    """Why this case, and what would change it; while undecided, the page itself says it."""
+    advice = _advice(profile)
+    if advice.decision.base is None:
+        return SeeOther(_href("result", profile))
+    page = WhyPage.build(
+        advice,
+        frame=frame_of(request, is_private=True),
+        back_href=_href("result", profile),
+        change_href=_href("change", profile),
+    )
+    return render(request, "advisor/why.html", {"page": page})
+
+
+@require_POST
+@of_its_owner
+def ticks(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
+    """Remember what is ticked; a step or paper that is not on the page now stays as it was."""
+    decision = _advice(profile).decision
+    shown = {f"step.{key}" for key in decision.steps}
+    shown |= {f"document.{use.document}" for use in decision.documents}
+    ticked = shown.intersection(request.POST.getlist("done"))
+    profile.tick((profile.ticked - shown) | ticked)
+    place = "papers" if request.POST.get("place") == "papers" else "steps"
+    return SeeOther(f"{_href('result', profile)}#{place}")
+
+
+@require_safe
+@of_its_owner
+def sheet(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
+    href = _href("result", profile)
+    page = SheetPage.build(
+        profile,
+        live_rulebook(),
+        frame=frame_of(request, is_private=True),
+        link=request.build_absolute_uri(href),
+        back_href=href,
+        today=timezone.localdate(),
+    )
+    return render(request, "advisor/sheet.html", {"page": page})
+
+
+@require_safe
+@of_its_owner
+def calendar(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
+    live = live_rulebook()
+    file = calendar_file(
+        phases(_advice(profile)),
+        secret=profile.token,
+        revision=live.number,
+        changed=max(live.published_at, profile.created),
+        language=get_language() or "en",
+    )
+    return HttpResponse(
+        file,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="health-cover.ics"'},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_its_owner
+def delete(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
+    """Delete the kept answers now; asked first, because nothing brings them back."""
+    frame = frame_of(request, is_private=True)
+    is_deleted = request.method == "POST"
+    if is_deleted:
+        token = profile.token
+        profile.delete()
+        page = DeletePage(frame=frame, back_href="")
+        response = render(request, "advisor/deleted.html", {"page": page})
+        if read_answers(request, live_rulebook().rulebook).token == token:
+            forget_answers(response)
+        return response
+    page = DeletePage(frame=frame, back_href=_href("result", profile))
+    return render(request, "advisor/delete.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_its_owner
+def change(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
+    """Take a profile's answers back into the form; ask first if others would be lost."""
+    live = live_rulebook()
+    kept = read_answers(request, live.rulebook)
+    answers = valid_answers(live.rulebook, profile.answers)
+    section = request.GET.get("section", "")
+    is_known = not kept.answers or answers.items() <= kept.answers.items()
+    if request.method != "POST" and not is_known:
+        page = ChangePage(frame=frame_of(request, is_private=True))
+        return render(request, "advisor/change.html", {"page": page})
+    journey = walk(live.compiled, answers)
+    on_the_way = section in journey.sections
+    response = SeeOther(section_href(section) if on_the_way else reverse("check"))
+    save_answers(response, answers, token=profile.token)
+    return response

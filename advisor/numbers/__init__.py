@@ -1,0 +1,1 @@
+"""Numbers about results as a whole: small counts are hidden, nobody is named."""

@@ -1,0 +1,1 @@
+"""What each template may read: one frozen page object for each."""

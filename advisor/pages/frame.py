@@ -1,0 +1,101 @@
+"""The frame around every page: its language, and the same page in the others."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import (
+    get_language,
+    get_language_from_path,
+    get_language_info,
+)
+
+from advisor.speech import direction
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The same page in one language; search engines want its whole `address`."""
+
+    code: str
+    name: str
+    href: str
+    address: str
+    direction: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The language of a page, and the same page in all of them.
+
+    `origin` is the scheme and host of the request; `picture` is what others show of a link.
+    """
+
+    language: str
+    direction: str
+    languages: tuple[LanguageLink, ...]
+    origin: str = ""
+    is_private: bool = False
+
+    @property
+    def picture(self) -> str:
+        return f"pictures/preview-{self.language}.png"
+
+
+def frame_of(request: HttpRequest, *, is_private: bool = False) -> Frame:
+    """The frame of the page that a request asks for."""
+    language = get_language() or settings.LANGUAGE_CODE
+    origin = f"{request.scheme}://{_host(request)}"
+    path = request.path_info if request.resolver_match else ""
+    return _frame(language, origin, path, is_private)
+
+
+@lru_cache(maxsize=2048)
+def _frame(language: str, origin: str, path: str, is_private: bool) -> Frame:
+    links = []
+    for code, _ in settings.LANGUAGES:
+        href = _same_page(path, code)
+        links.append(
+            LanguageLink(
+                code=code,
+                name=capfirst(str(get_language_info(code)["name_local"])),
+                href=href,
+                address=f"{origin}{href}",
+                direction=direction(code),
+                is_current=code == language,
+            )
+        )
+    return Frame(
+        language=language,
+        direction=direction(language),
+        languages=tuple(links),
+        origin=origin,
+        is_private=is_private,
+    )
+
+
+def forget_frames() -> None:
+    """Start as a new process would."""
+    _frame.cache_clear()
+
+
+def _host(request: HttpRequest) -> str:
+    """The host asked for; the page about a host that is not ours names none of its own."""
+    with suppress(DisallowedHost):
+        return request.get_host()
+    return "localhost"
+
+
+def _same_page(path: str, language: str) -> str:
+    """The address of a page in a language; the front page when there is no such page.
+
+    Below its language an address is the same in all of them.
+    """
+    if not path or not get_language_from_path(path):
+        return f"/{language}/"
+    return f"/{language}/{path.split('/', 2)[2]}"

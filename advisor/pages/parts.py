@@ -1,0 +1,272 @@
+"""The parts of a result page: steps, papers, offices, sources, links, each as shown."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from babel import Locale
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from advisor.offices import Contact
+from advisor.places import locale_of
+from advisor.speech import Speech, known_date, say_date, say_day, say_days
+from cases.engine.rulebook import (
+    DocumentUse,
+    Link,
+    Office,
+    PaperForm,
+    Phase,
+    Rulebook,
+    Source,
+    Step,
+)
+from cases.engine.walking import Answers
+from cases.engine.words import path
+
+
+@dataclass(frozen=True)
+class LinkLine:
+    """An address, and whether it can be read in the reader's language."""
+
+    name: str
+    href: str
+    languages: str
+    is_in_your_language: bool
+    has_guide_in_your_language: bool
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day counted from the student's dates; `is_late` when it has passed."""
+
+    on: date
+    day: str
+    left: str
+    is_late: bool
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class StepLine:
+    key: str
+    title: SafeString
+    body: tuple[SafeString, ...]
+    to_confirm: SafeString
+    after: tuple[SafeString, ...]
+    due: Due | None
+    link: LinkLine | None
+    is_done: bool
+    is_folded: bool
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper: its name in the reader's language and the official one, which stays French."""
+
+    key: str
+    title: SafeString
+    name: str
+    form: str
+    copies: int
+    what: SafeString
+    how: SafeString
+    refusals: SafeString
+    to_confirm: SafeString
+    step: SafeString
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    name: str
+    town: str
+    address: str
+    phone: str
+    email: str
+    hours: str
+    languages: str
+    map_href: str
+    link: LinkLine | None
+    is_confirmed: bool
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    title: SafeString
+    name: str
+    about: SafeString
+    offices: tuple[OfficeLine, ...]
+    link: LinkLine | None
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    title: str
+    href: str
+    language: str
+    checked: str
+    is_overdue: bool
+
+
+def form_name(use: DocumentUse) -> str:
+    """The form in which a paper is wanted, in the active language."""
+    names = {
+        PaperForm.ORIGINAL: _("original"),
+        PaperForm.COPY: _("photocopy"),
+        PaperForm.DOUBLE_SIDED_COPY: _("double-sided photocopy"),
+        PaperForm.SCAN: _("one file, scanned or photographed"),
+        PaperForm.STATEMENT: _("written on a sheet with your name"),
+    }
+    return names[use.form]
+
+
+def _map_href(office: Office) -> str:
+    """A map of the address, on a site that is asked only when the link is followed."""
+    if not office.address:
+        return ""
+    return (
+        f"https://www.openstreetmap.org/search?{urlencode({'query': office.address})}"
+    )
+
+
+class Parts:
+    """Makes the parts, for one reader, one student and one day."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        speech: Speech,
+        answers: Answers,
+        *,
+        today: date,
+        ticked: frozenset[str] = frozenset(),
+    ) -> None:
+        self._rulebook = rulebook
+        self._speech = speech
+        self._answers = answers
+        self._today = today
+        self.ticked = ticked
+        self._locale: Locale = locale_of(speech.language)
+
+    def step(self, key: str, given: Collection[str] = ()) -> StepLine:
+        """A step; of those that come before it, the ones `given` to this student."""
+        step = self._rulebook.step[key]
+        say = self._speech.say
+        return StepLine(
+            key=key,
+            title=say(path("step", key, "title")),
+            body=self._speech.paragraphs(path("step", key, "body")),
+            to_confirm=say(path("step", key, "to_confirm")),
+            after=tuple(
+                say(path("step", before, "title"))
+                for before in step.after
+                if before in given
+            ),
+            due=self._due(step),
+            link=self.link(step.link),
+            is_done=f"step.{key}" in self.ticked,
+            # What has no day and lies far off is read when its time comes.
+            is_folded=step.phase is Phase.LATER and step.deadline is None,
+        )
+
+    def _due(self, step: Step) -> Due | None:
+        if step.deadline is None:
+            return None
+        start = known_date(self._answers, step.deadline.question)
+        if start is None:
+            return None
+        day = start + timedelta(days=step.deadline.days)
+        left = (day - self._today).days
+        return Due(
+            on=day,
+            day=say_day(day, self._speech.language),
+            left=say_days(abs(left)),
+            is_late=left < 0,
+            is_today=left == 0,
+        )
+
+    def paper(self, use: DocumentUse) -> PaperLine:
+        key = use.document
+        say = self._speech.say
+        return PaperLine(
+            key=key,
+            title=say(path("document", key, "title")),
+            name=self._rulebook.document[key].name,
+            form=form_name(use),
+            copies=use.copies,
+            what=say(path("document", key, "what")),
+            how=say(path("document", key, "how")),
+            refusals=say(path("document", key, "refusals")),
+            to_confirm=say(path("document", key, "to_confirm")),
+            step=say(path("step", use.step, "title")) if use.step else SafeString(),
+            is_done=f"document.{key}" in self.ticked,
+        )
+
+    def contact(self, contact: Contact) -> ContactLine:
+        key = contact.kind.key
+        shown_with_an_office = {office.link for office in contact.offices}
+        link = contact.kind.link
+        return ContactLine(
+            title=self._speech.say(path("office_kind", key, "title")),
+            name=contact.kind.name,
+            about=self._speech.say(path("office_kind", key, "about")),
+            offices=tuple(map(self._office, contact.offices)),
+            link=None if link in shown_with_an_office else self.link(link),
+            is_open=contact.is_open,
+        )
+
+    def _office(self, office: Office) -> OfficeLine:
+        return OfficeLine(
+            name=office.name,
+            town=office.town,
+            address=office.address,
+            phone=office.phone,
+            email=office.email,
+            hours=office.hours,
+            languages=self._languages(office.languages),
+            map_href=_map_href(office),
+            link=self.link(office.link),
+            is_confirmed=office.confirmed,
+        )
+
+    def link(self, key: str | None) -> LinkLine | None:
+        if key is None:
+            return None
+        memo = self._speech.wording.memo
+        line: LinkLine | None = memo.get(("link", key))
+        if line is None:
+            line = memo["link", key] = self._link_line(self._rulebook.link[key])
+        return line
+
+    def _link_line(self, link: Link) -> LinkLine:
+        language = self._speech.language
+        return LinkLine(
+            name=link.name,
+            href=link.href,
+            languages=self._languages(link.languages),
+            is_in_your_language=language in link.languages,
+            has_guide_in_your_language=language in link.guides,
+        )
+
+    def _languages(self, codes: Iterable[str]) -> str:
+        """The names of languages, for the reader."""
+        names = (
+            self._locale.languages.get(code.replace("-", "_").split("_")[0], code)
+            for code in codes
+        )
+        return ", ".join(names)
+
+    def source_of(self, key: str) -> SourceLine:
+        return self.source(self._rulebook.source[key])
+
+    def source(self, source: Source) -> SourceLine:
+        return SourceLine(
+            title=source.title,
+            href=source.href,
+            language=source.language,
+            checked=say_date(source.checked, self._speech.language),
+            is_overdue=source.check_again < self._today,
+        )

@@ -1,0 +1,1 @@
+"""The preview: staff walk the draft as a student would; nothing of it is kept."""

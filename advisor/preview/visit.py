@@ -1,0 +1,95 @@
+"""One look at the draft: the answers so far, in the address alone, and the language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import resolve
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info
+
+from advisor.answers import valid_answers
+from advisor.pages.form import AnswerLine, Conflict
+from advisor.pages.frame import Frame, LanguageLink
+from advisor.speech import Speech, direction
+from cases.preview_links import answers_in, preview_href
+from cases.rulebooks import LiveRulebook
+
+RESULT = "-"
+"""In the place of a section: the page of the result, as far as the answers go."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who is looked at, where, and how; `staff_language` is that of whoever looks.
+
+    `is_outdated` says that some answers of the address are none in this draft.
+    """
+
+    draft: LiveRulebook
+    answers: dict[str, str]
+    language: str
+    staff_language: str
+    section: str
+    is_outdated: bool
+
+    @classmethod
+    def of(cls, request: HttpRequest, draft: LiveRulebook) -> "Visit":
+        """What the address says; a language that the site does not have is left out."""
+        found = answers_in(request.GET.dict())
+        answers = valid_answers(draft.rulebook, found)
+        staff_language = get_language() or settings.LANGUAGE_CODE
+        asked = request.GET.get("language", "")
+        return cls(
+            draft=draft,
+            answers=answers,
+            language=asked if asked in dict(settings.LANGUAGES) else staff_language,
+            staff_language=staff_language,
+            section=request.GET.get("section", ""),
+            is_outdated=len(answers) < len(found),
+        )
+
+    def href(
+        self, answers: Mapping[str, str] | None = None, *, section: str = ""
+    ) -> str:
+        """The preview in the same language, elsewhere or with other answers."""
+        given = self.answers if answers is None else answers
+        return preview_href(given, language=self.language, section=section)
+
+    def speech(self) -> Speech:
+        return Speech(self.draft.wording(self.language), self.language)
+
+    def frame(self) -> Frame:
+        """The frame of a student's page; its languages stay inside the preview."""
+        return Frame(
+            language=self.language,
+            direction=direction(self.language),
+            languages=tuple(map(self._in, dict(settings.LANGUAGES))),
+            is_private=True,
+        )
+
+    def _in(self, code: str) -> LanguageLink:
+        return LanguageLink(
+            code=code,
+            name=capfirst(str(get_language_info(code)["name_local"])),
+            href=preview_href(self.answers, language=code, section=self.section),
+            address="",
+            direction=direction(code),
+            is_current=code == self.language,
+        )
+
+    def here(self, href: str) -> str:
+        """The place of the preview that stands for a student's page."""
+        parts = urlsplit(href)
+        asked = parse_qs(parts.query).get("section", [""])[0]
+        section = asked or resolve(parts.path).kwargs.get("section", "")
+        return self.href(section=section)
+
+    def conflict(self, conflict: Conflict) -> Conflict:
+        """A conflict whose links stay inside the preview."""
+        return replace(conflict, lines=tuple(map(self._line, conflict.lines)))
+
+    def _line(self, line: AnswerLine) -> AnswerLine:
+        return replace(line, href=self.here(line.href))

@@ -1,0 +1,1 @@
+"""How staff sign in: slowed down after wrong passwords, and with a second factor."""

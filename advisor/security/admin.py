@@ -1,0 +1,47 @@
+"""Who has a second factor; an administrator removes one when a phone is lost."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from advisor.security.models import SecondFactor
+from advisor.security.second_factor import remove
+
+# The packages' own screens would show and edit the secrets themselves.
+admin.site.unregister([TOTPDevice, StaticDevice])
+
+
+@admin.register(SecondFactor)
+class SecondFactorAdmin(admin.ModelAdmin):
+    list_display = ["user", "created_at", "last_used_at"]
+    fields = ["user", "created_at", "last_used_at"]
+    readonly_fields = ["user", "created_at", "last_used_at"]
+    search_fields = ["user__username"]
+    list_select_related = ["user"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SecondFactor]:
+        """Only a superuser frees a superuser."""
+        all_of_them: QuerySet[SecondFactor] = super().get_queryset(request)
+        if getattr(request.user, "is_superuser", False):
+            return all_of_them
+        return all_of_them.filter(user__is_superuser=False)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: SecondFactor) -> None:
+        """The recovery codes go along: they were for this phone."""
+        remove(obj.user)
+
+    def delete_queryset(
+        self, request: HttpRequest, queryset: QuerySet[SecondFactor]
+    ) -> None:
+        for device in queryset:
+            remove(device.user)

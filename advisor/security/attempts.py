@@ -1,0 +1,64 @@
+"""Wrong passwords: counted for a name and an address together, and soon forgotten."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+from ipaddress import IPv6Address
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from advisor import errors
+
+# fd00::/8 is for addresses that nobody on the internet has.
+_PRIVATE = bytes([0xFD])
+
+
+def address_mark(request: HttpRequest) -> str:
+    """What stands for the address a request came from: the same for the same address.
+
+    It looks like an IPv6 address, because the column wants one, and is made with the
+    site's secret: from a copy of the table nobody can tell where staff sign in.
+    """
+    secret = settings.SECRET_KEY.encode()
+    digest = hmac.digest(secret, _address(request).encode(), hashlib.sha256)
+    return str(IPv6Address(_PRIVATE + digest[:15]))
+
+
+def _address(request: HttpRequest) -> str:
+    """Where a request came from; behind our proxy, what the proxy itself saw."""
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+        # The last one is the proxy's own word; those before it are the visitor's.
+        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+        if seen := forwarded.rpartition(",")[2].strip():
+            return seen
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def in_the_log(
+    name: Any, mark: Any, browser: Any, path: Any, request: HttpRequest
+) -> str:
+    """How a sign-in is named in the log: whose, and the mark of where from."""
+    return f"{str(name)[:150]!r} from {mark}"
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None, credentials: Any
+) -> HttpResponse:
+    """The answer to a sign-in after too many wrong ones."""
+    return errors.too_many(request, wait=settings.AXES_COOLOFF_TIME)
+
+
+def forget_attempts() -> int:
+    """Delete the wrong sign-ins that no longer count; how many they were."""
+    since = timezone.now() - _cool_off()
+    deleted, _ = AccessAttempt.objects.filter(attempt_time__lte=since).delete()
+    return deleted
+
+
+def _cool_off() -> timedelta:
+    cool_off: timedelta = settings.AXES_COOLOFF_TIME
+    return cool_off

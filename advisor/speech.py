@@ -1,0 +1,185 @@
+"""Speech: the rulebook's sentences as safe HTML for one reader, dates and amounts said by CLDR."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from advisor.places import locale_of
+from cases.engine.conditions import UNKNOWN_ANSWER
+from cases.engine.rulebook import Figure, QuestionKind, Rulebook
+from cases.wording import Placeholder, Text, Wording, parts_of, placeholders_in
+
+_NOTHING = SafeString()
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+def direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+class Speech:
+    """Says sentences in one language, with one student's values, on one day.
+
+    Every value put into a sentence is isolated with <bdi>; a sentence that had to fall back
+    to another language carries that language.
+    """
+
+    def __init__(
+        self,
+        wording: Wording,
+        language: str,
+        *,
+        values: Mapping[str, str] | None = None,
+    ) -> None:
+        self.wording = wording
+        self.language = language
+        self._values = values or {}
+
+    def say(self, path: str) -> SafeString:
+        """The sentence at a path; empty when the rulebook has none there."""
+        memo = self.wording.memo
+        said: SafeString | None = memo.get(path)
+        if said is None:
+            text = self.wording.text(path)
+            said = self._marked(text, self._filled(text.words)) if text else _NOTHING
+            if not placeholders_in(text.words):
+                memo[path] = said
+        return said
+
+    def paragraphs(self, path: str) -> tuple[SafeString, ...]:
+        """The paragraphs of the text at a path."""
+        memo, key = self.wording.memo, ("paragraphs", path)
+        said: tuple[SafeString, ...] | None = memo.get(key)
+        if said is None:
+            text = self.wording.text(path)
+            pieces = (piece.strip() for piece in text.words.split("\n\n"))
+            said = tuple(self._marked(text, self._filled(p)) for p in pieces if p)
+            if not placeholders_in(text.words):
+                memo[key] = said
+        return said
+
+    def plain(self, path: str) -> str:
+        """The words alone, for a title or an option of a list."""
+        return self.wording.text(path).words
+
+    def _filled(self, words: str) -> SafeString:
+        said = [
+            format_html(
+                "<bdi>{}</bdi>", self._values.get(part.name, f"{{{part.name}}}")
+            )
+            if isinstance(part, Placeholder)
+            else format_html("{}", part)
+            for part in parts_of(words)
+        ]
+        return mark_safe("".join(said))
+
+    def _marked(self, text: Text, html: SafeString) -> SafeString:
+        if text.language == self.language:
+            return html
+        return format_html(
+            '<span lang="{}" dir="{}">{}</span>', text.language, text.direction, html
+        )
+
+
+@lru_cache(maxsize=4096)
+def say_date(day: date, language: str) -> str:
+    """A date as the language writes it: "1 September 2026"."""
+    return format_date(day, format="long", locale=locale_of(language))
+
+
+def say_day(day: date, language: str) -> str:
+    """A day not to miss. Arabic names months in several ways: there it has its number too."""
+    said = say_date(day, language)
+    return f"{said} ({day:%d/%m/%Y})" if language == "ar" else said
+
+
+def say_days(days: int) -> str:
+    """A number of days, in the active language."""
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
+@lru_cache(maxsize=1024)
+def say_amount(amount: Decimal, unit: str, language: str) -> str:
+    """An amount with its unit: "8 € a month"."""
+    money, _, per = unit.partition("/")
+    locale = locale_of(language)
+    is_money = money == "EUR"
+    shown = _say_euros(amount, locale) if is_money else _say_number(amount, locale)
+    match money, per:
+        case _, "month":
+            return gettext("%(amount)s a month") % {"amount": shown}
+        case "hours", "year":
+            return gettext("%(amount)s hours a year") % {"amount": shown}
+        case _, "year":
+            return gettext("%(amount)s a year") % {"amount": shown}
+        case _, "hour":
+            return gettext("%(amount)s an hour") % {"amount": shown}
+        case "days", _:
+            return say_days(int(amount))
+    return shown
+
+
+def _say_number(amount: Decimal, locale: Locale) -> str:
+    return format_decimal(amount, locale=locale)
+
+
+def _say_euros(amount: Decimal, locale: Locale) -> str:
+    """Whole amounts without cents: 30 €, but 4,50 €."""
+    pattern = str(locale.currency_formats["standard"].pattern)
+    if amount == amount.to_integral_value():
+        pattern = pattern.replace(".00", "")
+    shown = format_currency(
+        amount, "EUR", format=pattern, locale=locale, currency_digits=False
+    )
+    # CLDR adds a mark of direction in Arabic; <bdi> isolates the whole value instead.
+    return shown.replace("\u200f", "")
+
+
+def values_for(
+    rulebook: Rulebook, answers: Mapping[str, str], *, language: str, today: date
+) -> dict[str, str]:
+    """What fills the placeholders: the student's dates, the gap, and today's figures.
+
+    Must be called with the reader's language active.
+    """
+    values = {
+        figure.key: _figure(figure, language, today) for figure in rulebook.figures
+    }
+    for question in rulebook.questions:
+        if question.kind is QuestionKind.DATE:
+            day = known_date(answers, question.key)
+            values[question.key] = (
+                say_date(day, language)
+                if day
+                else gettext("a date you do not know yet")
+            )
+    arrival = known_date(answers, "arrival")
+    start = known_date(answers, "enrolment_date")
+    if arrival is None or start is None:
+        values["gap"] = gettext("some days")
+    else:
+        values["gap"] = say_days(max((start - arrival).days, 0))
+    return values
+
+
+def known_date(answers: Mapping[str, str], question: str) -> date | None:
+    """The date a student gave, or None."""
+    answer = answers.get(question)
+    if answer is None or answer == UNKNOWN_ANSWER:
+        return None
+    return date.fromisoformat(answer)
+
+
+def _figure(figure: Figure, language: str, today: date) -> str:
+    amount = figure.on(today)
+    if amount is None:
+        return gettext("amount being updated")
+    return say_amount(amount, figure.unit, language)

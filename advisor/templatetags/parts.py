@@ -1,0 +1,66 @@
+"""Parts of pages, rendered once for each different thing that they show.
+
+A part reads the frozen values it is given and nothing else, so equal values make equal HTML:
+what was rendered for one student is right for the next one. On a page of sixty parts all but
+a few have been seen before.
+"""
+
+from threading import Lock
+from typing import Any
+
+from django import template
+from django.template import Context, Engine
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+
+# Some 30 MB at most; a day's dates and the sentences of two revisions fit many times over.
+_MOST = 20_000
+_rendered: dict[tuple[Any, ...], SafeString] = {}
+_lock = Lock()
+
+
+def forget_parts() -> None:
+    """Start as a new process would."""
+    with _lock:
+        _rendered.clear()
+
+
+@register.simple_tag
+def part(name: str, *values: Any) -> SafeString:
+    """{% part "step" step can_tick %}: advisor/_step.html with its values, in this order.
+
+    The template names what it takes in its first line: {% takes step can_tick %}.
+    """
+    key = (name, get_language(), *values)
+    html = _rendered.get(key)
+    if html is None:
+        html = _render(name, values)
+        with _lock:
+            if len(_rendered) >= _MOST:
+                _rendered.clear()
+            _rendered[key] = html
+    return html
+
+
+def _render(name: str, values: tuple[Any, ...]) -> SafeString:
+    loaded = Engine.get_default().get_template(f"advisor/_{name}.html")
+    names = next(n.names for n in loaded.nodelist if isinstance(n, Takes))
+    return loaded.render(Context(dict(zip(names, values, strict=True))))
+
+
+class Takes(template.Node):
+    """Says what a part is given; it shows nothing."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+
+    def render(self, context: Context) -> str:
+        return ""
+
+
+@register.tag
+def takes(parser: Any, token: Any) -> Takes:
+    """{% takes step can_tick %}: the names of a part's values, in their order."""
+    return Takes(token.split_contents()[1:])

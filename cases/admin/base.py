@@ -1,0 +1,146 @@
+"""What all screens of the draft share: keys stay, removal is safe, messages in step."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.validators import URLValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from cases import messages
+from cases.admin.concurrency import GuardedAdmin, GuardedForm
+from cases.admin.used import KeptFormSet, linked, used_by
+from cases.keys import was_published
+from cases.models import Department
+from cases.uses import naming, users_of
+
+MEANING_KEPT = "_meaning_kept"
+"""The box by which an editor keeps translations current, such as after a comma."""
+
+
+class DraftForm(GuardedForm):
+    """A form that keeps a key once it was published, or while a text names it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = "code" if isinstance(self.instance, Department) else "key"
+        if name in self.fields and _stays(self.instance):
+            self.fields[name].disabled = True
+
+
+def _stays(row: models.Model) -> bool:
+    return bool(row.pk) and (was_published(row) or bool(naming(row)))
+
+
+def _textarea(rows: int) -> dict[str, Any]:
+    widget = AdminTextareaWidget(attrs={"rows": rows, "cols": 60, "lang": "fr"})
+    return {"widget": widget}
+
+
+class DraftAdmin(GuardedAdmin):
+    """A table of the draft. Saving never publishes; it keeps the messages in step."""
+
+    form = DraftForm
+    list_per_page = 200
+    save_on_top = True
+    list_editable = ("position",)
+    formfield_overrides = {
+        models.TextField: _textarea(3),
+        models.URLField: {
+            "assume_scheme": "https",
+            "validators": [URLValidator(schemes=("https", "http"))],
+        },
+    }
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """A list open for a while says nothing of the rows that were not touched in it."""
+        formset = super().get_changelist_formset(request, **kwargs)
+        for name in self.list_editable:
+            formset.form.base_fields[name].show_hidden_initial = True
+        return formset
+
+    def save_related(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().save_related(request, *args, **kwargs)
+        kept = MEANING_KEPT in request.POST
+        messages.follow(meaning_kept=kept, by=request.user)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page also asks whether the meaning of a changed sentence is the same."""
+        context["meaning_kept"] = MEANING_KEPT
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        super().delete_model(request, obj)
+        messages.sync()
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        super().delete_queryset(request, queryset)
+        messages.sync()
+
+    def get_deleted_objects(
+        self, objs: Iterable[models.Model], request: HttpRequest
+    ) -> tuple[list, dict, set, list]:
+        """Also protect a row that lists or texts of other rows name."""
+        objs = list(objs)
+        found, counts, missing, protected = super().get_deleted_objects(objs, request)
+        users = {(u._meta.label, u.pk): u for obj in objs for u in users_of(obj)}
+        return found, counts, missing, linked(users.values()) or protected
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        return (*fieldsets, (_("Where it is used"), {"fields": ("used_by",)}))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*super().get_readonly_fields(request, obj), "used_by")
+
+    @admin.display(description=_("used by"))
+    def used_by(self, row: models.Model) -> str:
+        return used_by(row)
+
+
+class DraftInline(admin.TabularInline):
+    """Rows that belong to one row of the draft."""
+
+    form = DraftForm
+    formset = KeptFormSet
+    extra = 1
+    formfield_overrides = {models.TextField: _textarea(2)}
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A table that nobody edits by hand, superusers included."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        return False
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows of such a table, shown inside another one."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,91 @@
+"""Screen of the audit trail."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from cases.admin.base import ReadOnlyAdmin
+from cases.admin.differences import marked
+from cases.audit import field_name, kind_name
+from cases.models import DraftChange
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Changes of one table."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        nouns = DraftChange.objects.order_by("noun").values_list("noun", flat=True)
+        named = [(noun or "-", kind_name(noun)) for noun in nouns.distinct()]
+        return sorted(named, key=lambda pair: pair[1])
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet
+    ) -> models.QuerySet:
+        value = self.value()
+        if value is None:
+            return queryset
+        return queryset.filter(noun="" if value == "-" else value)
+
+
+@admin.register(DraftChange)
+class DraftChangeAdmin(ReadOnlyAdmin):
+    """Who changed what, searched in words; nobody edits it."""
+
+    list_display = ("at", "who", "action", "what", "was", "is_now")
+    list_display_links = ("at",)
+    list_filter = (("by", admin.RelatedOnlyFieldListFilter), KindFilter, "action")
+    list_select_related = ("by",)
+    list_per_page = 100
+    date_hierarchy = "at"
+    search_fields = ("key", "label", "before", "after", "by__username")
+    search_help_text = _("A key, a name, a word before or after, or who changed it.")
+    fields = ("at", "who", "action", "kind", "thing", "key", "part", "was", "is_now")
+    readonly_fields = fields
+
+    @admin.display(description=_("who"), ordering="by__username")
+    def who(self, row: DraftChange) -> str:
+        return str(row.by) if row.by else str(_("the command line"))
+
+    @admin.display(description=_("what"), ordering="label")
+    def what(self, row: DraftChange) -> str:
+        parts = (self.kind(row), row.label or row.key, field_name(row.noun, row.field))
+        return " · ".join(filter(None, parts))
+
+    @admin.display(description=_("kind"), ordering="noun")
+    def kind(self, row: DraftChange) -> str:
+        return kind_name(row.noun)
+
+    @admin.display(description=_("name"), ordering="label")
+    def thing(self, row: DraftChange) -> str:
+        return row.label or row.key or "—"
+
+    @admin.display(description=_("field"), ordering="field")
+    def part(self, row: DraftChange) -> str:
+        return field_name(row.noun, row.field) or "—"
+
+    @admin.display(description=_("before"))
+    def was(self, row: DraftChange) -> SafeString:
+        return _french(marked(row.before, row.after)[0])
+
+    @admin.display(description=_("after"))
+    def is_now(self, row: DraftChange) -> SafeString:
+        return _french(marked(row.before, row.after)[1])
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        changes = super().get_changelist_instance(request)
+        changes.title = capfirst(self.opts.verbose_name_plural)
+        return changes
+
+
+def _french(words: SafeString) -> SafeString:
+    return format_html('<span lang="fr">{}</span>', words) if words else words

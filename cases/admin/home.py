@@ -1,0 +1,107 @@
+"""The home of the rulebook: what is live, how the draft stands, and what to do next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases import audit
+from cases.audit import Change
+from cases.engine.findings import FindingKind
+from cases.models import Publication
+from cases.translating.desk import Progress, progress
+from cases.verification import DraftCheck, check_draft
+
+User = AbstractBaseUser | AnonymousUser
+_SHOWN = 5
+_DUE = (FindingKind.SOURCE_OVERDUE, FindingKind.FIGURE_WITHOUT_AMOUNT)
+
+
+@dataclass(frozen=True)
+class Action:
+    """The next thing to do, as a button; without an address there is nothing to do."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """`changes` are the latest since the live revision; `more` counts the others.
+
+    `is_same` tells that the draft says what is live. `fault` says why the draft cannot be
+    read; there is nothing else to say of it then.
+    """
+
+    live: Publication | None
+    planned: tuple[Publication, ...]
+    is_same: bool
+    changes: tuple[Change, ...]
+    more: int
+    fault: str
+    errors: int
+    warnings: int
+    failing: int
+    due: int
+    languages: tuple[Progress, ...]
+    action: Action
+
+    @property
+    def to_translate(self) -> int:
+        return sum(each.missing + each.stale for each in self.languages)
+
+    @classmethod
+    def build(cls, user: User) -> "Home":
+        """The home as a person of the staff may use it, in the active language."""
+        live = Publication.objects.live()
+        check = check_draft()
+        changes = audit.changes_since(live.created_at) if live else []
+        languages = tuple(progress())
+        is_same = live is not None and live.revision.digest == check.digest
+        kinds = [finding.kind for finding in check.findings]
+        now = timezone.now()
+        planned = Publication.objects.filter(live_from__gt=now).order_by("live_from")
+        return cls(
+            live=live,
+            planned=tuple(planned.select_related("revision", "by")),
+            is_same=is_same,
+            changes=tuple(changes[:_SHOWN]),
+            more=max(len(changes) - _SHOWN, 0),
+            fault=str(check.fault or ""),
+            errors=len(check.errors),
+            warnings=len(check.warnings),
+            failing=kinds.count(FindingKind.FAILING_SCENARIO),
+            due=sum(kinds.count(kind) for kind in _DUE),
+            languages=languages,
+            action=_next(user, check, languages, is_same=is_same),
+        )
+
+
+def _next(
+    user: Any, check: DraftCheck, languages: tuple[Progress, ...], *, is_same: bool
+) -> Action:
+    """The first thing that stands between the draft and students, and that this person may do."""
+    to_translate = sum(each.missing + each.stale for each in languages)
+    may_publish = user.has_perm("cases.publish_rulebook")
+    if check.fault is not None or check.errors:
+        count = len(check.errors) or 1
+        words = ngettext("Mend %(count)d error", "Mend %(count)d errors", count)
+        proof = "cases_revision_publish" if may_publish else "cases_coveragecase_table"
+        return Action(words % {"count": count}, reverse(f"admin:{proof}"))
+    if to_translate and user.has_perm("cases.change_message"):
+        words = ngettext(
+            "Translate %(count)d sentence",
+            "Translate %(count)d sentences",
+            to_translate,
+        )
+        desk = reverse("admin:cases_message_changelist")
+        return Action(words % {"count": to_translate}, desk)
+    if not is_same and may_publish:
+        return Action(_("Check and publish"), reverse("admin:cases_revision_publish"))
+    if not is_same:
+        return Action(_("What would change"), reverse("admin:cases_revision_compare"))
+    return Action(_("Nothing is waiting."), "")

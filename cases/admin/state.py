@@ -1,0 +1,167 @@
+"""What a row says, with all that its form edits: to compare, and to tell in French."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils.translation import gettext, override
+
+from cases.admin.reading import alternatives_in_words
+from cases.models import (
+    CaseStep,
+    CoverageCase,
+    DocumentUse,
+    Figure,
+    Message,
+    Option,
+    Period,
+    Question,
+    Section,
+    Situation,
+)
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a field holds: `raw` to compare, `words` to be read."""
+
+    raw: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A row with its lists and its inner rows, field by field."""
+
+    noun: str
+    key: str
+    label: str
+    fields: Mapping[str, Value]
+
+
+State = Mapping[tuple[str, int], Thing]
+"""The things a form edits, by table and id: a row, and those shown inside it."""
+
+_ONLY: dict[type[models.Model], tuple[str, ...]] = {
+    Message: ("text", "seen", "note"),
+    User: ("username", "is_active", "is_staff", "is_superuser", "groups"),
+}
+"""The fields that count, where some are kept by the software."""
+
+_IN_A_SECTION = ("position", "key", "kind", "label", "hint", "may_be_unknown")
+"""What the page of a section edits of its questions."""
+
+
+def state_of(row: models.Model | None) -> State:
+    """What a stored row says now; nothing of one that is not stored."""
+    if row is None or row.pk is None:
+        return {}
+    rows = list(row.questions.all()) if isinstance(row, Section) else []
+    with override("fr"):
+        things = {row: _thing(row, only=_ONLY.get(type(row)))}
+        things |= {inner: _thing(inner, only=_IN_A_SECTION) for inner in rows}
+    return {(r._meta.label_lower, r.pk): thing for r, thing in things.items()}
+
+
+def key_of(row: models.Model) -> str:
+    """The name by which a row is known for good."""
+    if isinstance(row, Message):
+        return f"{row.path} ({row.language})"
+    for name in ("key", "code", "username", "name"):
+        if value := getattr(row, name, ""):
+            return str(value)
+    return str(row.pk)
+
+
+def _thing(row: models.Model, *, only: tuple[str, ...] | None) -> Thing:
+    label = row.source if isinstance(row, Message) else str(row)
+    fields = dict(_fields(row))
+    if only:
+        fields = {name: fields[name] for name in only}
+    return Thing(row._meta.label_lower, key_of(row), label[:200], fields)
+
+
+def _fields(row: models.Model) -> Iterator[tuple[str, Value]]:
+    for field in row._meta.fields:
+        if not field.primary_key:
+            yield field.name, _value(row, field)
+    for field in row._meta.many_to_many:
+        named = list(getattr(row, field.name).all())
+        yield field.name, _listed((key_of(x), _named(x)) for x in named)
+    if isinstance(row, Situation):
+        yield "criteria", _criteria(row)
+    for name, line in _INNER.get(type(row), {}).items():
+        rows = getattr(row, name).prefetch_related(*_WITH.get(name, ()))
+        yield name, _listed(line(inner) for inner in rows)
+
+
+def _value(row: models.Model, field: models.Field) -> Value:
+    value = getattr(row, field.name)
+    if value is None or value == "":
+        return Value("", "")
+    if isinstance(field, models.ForeignKey):
+        return Value(key_of(value), _named(value))
+    if isinstance(value, bool):
+        return Value(str(value), gettext("yes") if value else gettext("no"))
+    raw = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return Value(raw, str(dict(field.flatchoices).get(value, raw)))
+
+
+def _named(row: models.Model) -> str:
+    """A row that another one names: its words and, where they differ, its key."""
+    words, key = str(row), key_of(row)
+    return words if words == key else f"{words} [{key}]"
+
+
+def _listed(lines: Iterable[tuple[str, str]]) -> Value:
+    pairs = list(lines)
+    return Value("\n".join(raw for raw, _ in pairs), "\n".join(w for _, w in pairs))
+
+
+def _criteria(situation: Situation) -> Value:
+    criteria = list(situation.criteria.all())
+    raw = "\n".join(f"{c.position} {c}" for c in criteria)
+    return Value(raw, "\n".join(alternatives_in_words(criteria)))
+
+
+def _option(option: Option) -> tuple[str, str]:
+    words = f"{option.label} [{option.key}]"
+    said = f"{words} ({option.hint})" if option.hint else words
+    return f"{option.position} {said}", said
+
+
+def _step(use: CaseStep) -> tuple[str, str]:
+    return f"{use.position} {use.step.key}", _named(use.step)
+
+
+def _paper(use: DocumentUse) -> tuple[str, str]:
+    when = [s.key for s in use.when.all()]
+    unless = [s.key for s in use.unless.all()]
+    said = [f"{_named(use.document)} : {use.get_form_display()}, {use.copies}"]
+    if use.step:
+        said.append(f"{gettext('for the step')} {use.step.key}")
+    if when:
+        said.append(f"{gettext('when')} {', '.join(when)}")
+    if unless:
+        said.append(f"{gettext('unless')} {', '.join(unless)}")
+    words = " ; ".join(said)
+    return f"{use.position} {use.document.key} {words}", words
+
+
+def _period(period: Period) -> tuple[str, str]:
+    until = period.valid_until.isoformat() if period.valid_until else "…"
+    words = f"{period.amount} ({period.valid_from.isoformat()} – {until})"
+    return words, words
+
+
+_INNER: dict[type[models.Model], dict[str, Callable[[Any], tuple[str, str]]]] = {
+    CoverageCase: {"steps": _step, "documents": _paper},
+    Figure: {"periods": _period},
+    Question: {"options": _option},
+}
+"""The rows inside a row, and how one of them reads in a line."""
+
+_WITH = {"steps": ("step",), "documents": ("document", "step", "when", "unless")}
+"""What such lines name, fetched at once."""

@@ -1,0 +1,173 @@
+"""Two rulebooks side by side: their French texts word by word, their rules in sentences."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.dispatch import Signal
+from django.utils.translation import gettext
+
+from cases.drafts import read_draft
+from cases.engine.codec import WordedRulebook
+from cases.engine.compare import Difference, compare
+from cases.models import Revision
+from cases.rule_lines import RuleLines, noun_of
+from cases.rule_words import MoveWords, WordedMove
+from cases.rulebooks import live_rulebook, read_revision
+
+DRAFT, LIVE = "draft", "live"
+
+rulebooks_compared = Signal()
+"""Sent with `before` and `after` (WordedRulebook) when a page shows two rulebooks side by side;
+a receiver returns a further part of the page: a template and its context."""
+
+_ORDERED = ("sections", "questions", "cases", "steps")
+_WORDS = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of a text: the same in both, or deleted, or inserted."""
+
+    tag: str
+    words: str
+
+
+Line = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A sentence that changes; one of the two is empty when it comes or goes."""
+
+    path: str
+    before: Line
+    after: Line
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """An object whose rules change: the lines that differ, before and after."""
+
+    noun: str
+    key: str
+    name: str
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Everything in which two rulebooks differ, in words."""
+
+    texts: tuple[TextChange, ...]
+    rules: tuple[RuleChange, ...]
+    difference: Difference
+    moves: tuple[WordedMove, ...]
+
+    @property
+    def is_same(self) -> bool:
+        return not (self.texts or self.rules or self.moves)
+
+
+def rulebook_named(name: str) -> WordedRulebook:
+    """The draft, the live rulebook, or a revision by its number.
+
+    Raises RulebookError, NoLiveRulebook, DamagedRevision or Revision.DoesNotExist.
+    """
+    if name == DRAFT:
+        return read_draft().worded()
+    if name == LIVE:
+        return live_rulebook().revision.worded
+    if not (name.isascii() and name.isdigit()):
+        raise Revision.DoesNotExist(f"rulebook {name!r}")
+    revision = Revision.objects.filter(number=int(name[:9])).first()
+    if revision is None:
+        raise Revision.DoesNotExist(f"revision {name}")
+    return read_revision(revision).worded
+
+
+def side_by_side(before: WordedRulebook, after: WordedRulebook) -> SideBySide:
+    """What changes from one rulebook to the other."""
+    difference = compare(before.rulebook, after.rulebook)
+    return SideBySide(
+        texts=tuple(_texts(before.words, after.words)),
+        rules=tuple(_rules(before, after)),
+        difference=difference,
+        moves=tuple(MoveWords(before, after).worded(difference)),
+    )
+
+
+def _texts(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[TextChange]:
+    for path in dict.fromkeys([*after, *before]):
+        old, new = before.get(path, ""), after.get(path, "")
+        if old != new:
+            yield TextChange(path, *word_pieces(old, new))
+
+
+def word_pieces(before: str, after: str) -> tuple[Line, Line]:
+    """Two texts cut where they differ, word by word."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    cut_old, cut_new = [], []
+    for is_same, some, others in _blocks(old, new):
+        if some:
+            cut_old.append(Piece("same" if is_same else "del", "".join(some)))
+        if others:
+            cut_new.append(Piece("same" if is_same else "ins", "".join(others)))
+    return tuple(cut_old), tuple(cut_new)
+
+
+def _blocks(
+    before: list[str], after: list[str]
+) -> Iterator[tuple[bool, list[str], list[str]]]:
+    """Stretches of both that are the same, or stand in each other's place."""
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        yield tag == "equal", before[a:b], after[c:d]
+
+
+def _differing(
+    before: list[str], after: list[str]
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines that differ; where one takes another's place, word by word."""
+    old: list[Line] = []
+    new: list[Line] = []
+    for is_same, some, others in _blocks(before, after):
+        if is_same:
+            continue
+        if len(some) == len(others):
+            for one, other in zip(some, others, strict=True):
+                cut, inserted = word_pieces(one, other)
+                old.append(cut)
+                new.append(inserted)
+        else:
+            old += [(Piece("del", line),) for line in some]
+            new += [(Piece("ins", line),) for line in others]
+    return tuple(old), tuple(new)
+
+
+def _rules(before: WordedRulebook, after: WordedRulebook) -> Iterator[RuleChange]:
+    old, new = RuleLines(before), RuleLines(after)
+    codes = [list(w.rulebook.departments) for w in (before, after)]
+    if codes[0] != codes[1]:
+        yield RuleChange(gettext("departments"), "", "", *_differing(*codes))
+    for table in new.tables:
+        noun = noun_of(table)
+        for key in dict.fromkeys([*new.tables[table], *old.tables[table]]):
+            if old.tables[table].get(key) != new.tables[table].get(key):
+                name = new.name(table, key) or old.name(table, key)
+                lines = _differing(old.of(table, key), new.of(table, key))
+                yield RuleChange(noun, key, name, *lines)
+        if table in _ORDERED:
+            yield from _order(table, old, new)
+
+
+def _order(table: str, old: RuleLines, new: RuleLines) -> Iterator[RuleChange]:
+    """What stands in another place among the things that both have."""
+    both = old.tables[table].keys() & new.tables[table].keys()
+    orders = [[k for k in side.tables[table] if k in both] for side in (old, new)]
+    if orders[0] != orders[1]:
+        one, other = ([new.name(table, k) for k in order] for order in orders)
+        kept = _differing(one, other)
+        yield RuleChange(noun_of(table), "", gettext("order"), *kept)

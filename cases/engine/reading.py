@@ -1,0 +1,209 @@
+"""Reading one mapping of a rulebook file field by field, with errors that name the place."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any, TypeVar
+
+E = TypeVar("E", bound=StrEnum)
+_LONGEST_SENTENCE = 4000
+
+
+class RulebookError(ValueError):
+    """A rulebook file says something that cannot be read; the message names place and reason."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place
+        self.reason = reason
+
+
+class Node:
+    """One mapping, read field by field; `finish` refuses the fields nobody read."""
+
+    def __init__(self, place: str, value: Any) -> None:
+        if not isinstance(value, Mapping):
+            raise RulebookError(place, "a mapping of fields was expected here.")
+        self.place = place
+        self._left: dict[str, Any] = dict(value)
+        for name in self._left:
+            if not isinstance(name, str):
+                raise RulebookError(place, f"{name!r} is not a name; quote it.")
+
+    def at(self, name: str) -> str:
+        """The place of a field: "cases.yaml: cases.ehic.when"."""
+        joint = " " if self.place.endswith(":") else "."
+        return f"{self.place}{joint}{name}"
+
+    def _take(self, name: str) -> Any:
+        value = self._left.pop(name, None)
+        return None if value in ("", "null", "~") else value
+
+    def text(self, name: str) -> str:
+        """The text of a field that must be there."""
+        value = self.optional_text(name)
+        if not value:
+            raise RulebookError(self.at(name), "this text is missing.")
+        return value
+
+    def optional_text(self, name: str) -> str:
+        """The text of a field, or "" when it is left out."""
+        value = self._take(name)
+        if value is None:
+            return ""
+        if isinstance(value, Mapping | list | tuple):
+            raise RulebookError(self.at(name), "one text was expected here.")
+        text = str(value).strip()
+        if len(text) > _LONGEST_SENTENCE:
+            raise RulebookError(
+                self.at(name), f"at most {_LONGEST_SENTENCE} characters are allowed."
+            )
+        return text
+
+    def address(self, name: str) -> str:
+        """A public address: students follow it, so it leads to a site and runs nothing."""
+        address = self.text(name)
+        if not address.lower().startswith(("https://", "http://")):
+            raise RulebookError(
+                self.at(name), f"an https:// address was expected, not {address!r}."
+            )
+        return address
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """A list of keys or codes; left out means none."""
+        value = self._take(name)
+        if value is None:
+            return ()
+        if not isinstance(value, list | tuple):
+            raise RulebookError(self.at(name), "a list was expected here: [a, b].")
+        if any(isinstance(item, Mapping | list | tuple) for item in value):
+            raise RulebookError(self.at(name), "a list of plain names was expected.")
+        return tuple(str(item) for item in value)
+
+    def optional_names(self, name: str) -> tuple[str, ...] | None:
+        return self.names(name) if name in self._left else None
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self._take(name)
+        if value is None:
+            return default
+        match str(value).lower():
+            case "true":
+                return True
+            case "false":
+                return False
+        raise RulebookError(
+            self.at(name), f"true or false was expected, not {value!r}."
+        )
+
+    def number(self, name: str, *, default: int | None = None) -> int:
+        value = self._take(name)
+        if value is None and default is not None:
+            return default
+        try:
+            return int(str(value))
+        except ValueError:
+            raise RulebookError(
+                self.at(name), f"a whole number was expected, not {value!r}."
+            ) from None
+
+    def amount(self, name: str) -> Decimal:
+        value = self._take(name)
+        try:
+            amount = Decimal(str(value))
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite():
+            raise RulebookError(
+                self.at(name),
+                f"an amount was expected, like 10339 or 4.50, not {value!r}.",
+            )
+        return amount
+
+    def day(self, name: str) -> date:
+        day = self.optional_day(name)
+        if day is None:
+            raise RulebookError(self.at(name), "this date is missing.")
+        return day
+
+    def optional_day(self, name: str) -> date | None:
+        value = self._take(name)
+        if value is None:
+            return None
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise RulebookError(
+                self.at(name), f"a date was expected, like 2026-11-23, not {value!r}."
+            ) from None
+
+    def choice(self, name: str, kind: type[E]) -> E:
+        value = self._take(name)
+        try:
+            return kind(str(value))
+        except ValueError:
+            allowed = ", ".join(kind)
+            raise RulebookError(
+                self.at(name), f"{value!r} is not one of: {allowed}."
+            ) from None
+
+    def node(self, name: str) -> "Node":
+        """A mapping inside this one; an empty one when it is left out."""
+        return Node(self.at(name), self._left.pop(name, None) or {})
+
+    def has(self, name: str) -> bool:
+        return self._left.get(name) is not None
+
+    def nodes(self, name: str) -> Iterator[tuple[str, "Node"]]:
+        """The named mappings of a mapping, in order; a plain text stands for {rule: text}."""
+        value = self._take(name)
+        if value is None:
+            return
+        if not isinstance(value, Mapping):
+            raise RulebookError(self.at(name), "a mapping of keys was expected here.")
+        for key, item in value.items():
+            place = f"{self.at(name)}.{key}"
+            if not is_key(str(key)):
+                raise RulebookError(
+                    place, "a key is lower-case letters, digits and underscores."
+                )
+            yield (
+                str(key),
+                Node(place, {"rule": item} if isinstance(item, str) else item),
+            )
+
+    def items(self, name: str) -> Iterator[Any]:
+        """The items of a list, raw, in order."""
+        value = self._take(name)
+        if value is None:
+            return
+        if not isinstance(value, list | tuple):
+            raise RulebookError(self.at(name), "a list was expected here.")
+        yield from value
+
+    def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
+        """A mapping of plain texts, as pairs."""
+        value = self._take(name)
+        if value is None:
+            return ()
+        if not isinstance(value, Mapping):
+            raise RulebookError(self.at(name), "a mapping was expected here.")
+        return tuple((str(key), str(item)) for key, item in value.items())
+
+    def finish(self) -> None:
+        """Raise RulebookError when a field is left that nobody knows."""
+        if self._left:
+            unknown = ", ".join(map(repr, self._left))
+            raise RulebookError(self.place, f"unknown field: {unknown}.")
+
+
+def is_key(text: str) -> bool:
+    """Whether a text may be a key: lower-case letters, digits and underscores, none first."""
+    return (
+        text.isascii()
+        and text.replace("_", "").isalnum()
+        and text == text.lower()
+        and text[:1].isalnum()
+        and len(text) <= 60
+    )

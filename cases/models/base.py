@@ -1,0 +1,130 @@
+"""What the rows of the draft share: a key that stays, an order, and French words."""
+
+import unicodedata
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import ProtectedError
+from django.utils.translation import gettext_lazy as _
+
+KEY_PATTERN = r"^[a-z0-9][a-z0-9_]{0,59}$"
+
+key_validator = RegexValidator(
+    KEY_PATTERN,
+    _("A key is lower-case letters, digits and underscores, such as ehic_card."),
+)
+
+
+def normalised(text: str) -> str:
+    """A sentence as it is kept: composed characters, plain line ends, no margin."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", plain).strip()
+
+
+class _Text(models.TextField):
+    """A text whose help and checks are for forms, and none of the database's concern."""
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Plain text for the migrations, so that they stand without this class."""
+        name, _path, args, kwargs = super().deconstruct()
+        for shown in ("help_text", "validators", "verbose_name"):
+            kwargs.pop(shown, None)
+        return name, "django.db.models.TextField", args, kwargs
+
+
+class WordsField(_Text):
+    """A French sentence of the rulebook; it is translated as a message."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return normalised(value) if isinstance(value, str) else value
+
+
+class LinesField(_Text):
+    """A text of one item a line."""
+
+
+class CodesField(_Text):
+    """A list of keys or codes, separated by spaces; commas may be typed too."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return " ".join(codes_in(value)) if isinstance(value, str) else value
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """The codes of a list typed with spaces, commas or line ends between them."""
+    return tuple(text.replace(",", " ").replace(";", " ").split())
+
+
+class Ordered(models.Model):
+    """A row with a place among its siblings; a new one goes to the end."""
+
+    position = models.PositiveIntegerField(
+        _("order"),
+        default=0,
+        help_text=_("Smaller numbers come first: 10, 20, 30. Left at 0: at the end."),
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ("position", "pk")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.position:
+            last = self.siblings().aggregate(last=models.Max("position"))["last"]
+            self.position = ((last or 0) // 10 + 1) * 10
+        super().save(*args, **kwargs)
+
+    def siblings(self) -> models.QuerySet:
+        """The rows this one is ordered among."""
+        return type(self)._default_manager.all()
+
+
+class Noun(Ordered):
+    """A thing of the rulebook that has a key of its own."""
+
+    key = models.CharField(
+        _("key"),
+        max_length=60,
+        unique=True,
+        validators=[key_validator],
+        help_text=_("Such as ehic_card. It stays for ever: translations hang on it."),
+    )
+
+    class Meta(Ordered.Meta):
+        abstract = True
+        ordering = ("position", "key")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(key__regex=KEY_PATTERN),
+                name="%(class)s_key_is_snake_case",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label_in_french() or self.key
+
+    def label_in_french(self) -> str:
+        """The French words by which staff know this row."""
+        for name in ("title", "label", "sentence", "name", "reason", "note"):
+            if words := getattr(self, name, ""):
+                return words if len(words) <= 90 else f"{words[:89]}…"
+        return ""
+
+    def users(self) -> list[models.Model]:
+        """The rows that name this one in a list: they would change without it."""
+        found: list[models.Model] = []
+        for relation in self._meta.get_fields(include_hidden=True):
+            if relation.many_to_many and relation.auto_created:
+                owner, field = relation.related_model, relation.field.name
+                found += owner._default_manager.filter(**{field: self})
+        return found
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse while a list names this row: the rule of another row would change."""
+        if users := self.users():
+            named = ", ".join(f"{user._meta.verbose_name} “{user}”" for user in users)
+            raise ProtectedError(f"{self.key} is used by: {named}.", set(users))
+        return super().delete(*args, **kwargs)

@@ -1,0 +1,133 @@
+"""Steps, and the links they point to."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.base import CodesField, Noun, WordsField
+from cases.models.form import Question
+from cases.models.situations import Situation
+from cases.models.sources import Source
+
+
+class Link(Noun):
+    """A public address, and the languages it can be read in."""
+
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        help_text=_("As the site calls itself, such as ameli.fr; never translated."),
+    )
+    href = models.URLField(_("address"), max_length=500)
+    languages = CodesField(
+        _("languages"),
+        blank=True,
+        default="",
+        help_text=_("The languages the site can be read in: fr en es."),
+    )
+    guides = CodesField(
+        _("guides"),
+        blank=True,
+        default="",
+        help_text=_("The languages in which it offers guides only: ar zh-hans."),
+    )
+
+    class Meta(Noun.Meta):
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+
+
+class Step(Noun):
+    """What the student must do, in a phase."""
+
+    class Phase(models.TextChoices):
+        BEFORE_LEAVING = "before_leaving", _("before leaving")
+        ON_ARRIVAL = "on_arrival", _("on arrival")
+        ONCE_ENROLLED = "once_enrolled", _("once enrolled")
+        LATER = "later", _("later")
+
+    phase = models.CharField(_("phase"), max_length=16, choices=Phase)
+    title = WordsField(
+        _("title"), help_text=_("An order, such as “Demandez votre carte européenne”.")
+    )
+    body = WordsField(
+        _("text"),
+        help_text=_("What to do and how. A blank line starts a new paragraph."),
+    )
+    to_confirm = WordsField(
+        _("to be confirmed"),
+        blank=True,
+        help_text=_("What is uncertain, why, and with whom to confirm it."),
+    )
+    after = models.ManyToManyField(
+        "self",
+        blank=True,
+        symmetrical=False,
+        related_name="+",
+        verbose_name=_("after"),
+        help_text=_("Steps that must be done first. The page says so beside the step."),
+    )
+    when = models.ManyToManyField(
+        Situation,
+        blank=True,
+        related_name="+",
+        verbose_name=_("when"),
+        help_text=_("All of these situations must hold. None chosen: always."),
+    )
+    unless = models.ManyToManyField(
+        Situation,
+        blank=True,
+        related_name="+",
+        verbose_name=_("unless"),
+        help_text=_("None of these situations may hold."),
+    )
+    deadline_question = models.ForeignKey(
+        Question,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": Question.Kind.DATE},
+        verbose_name=_("deadline counted from"),
+    )
+    deadline_days = models.IntegerField(
+        _("days"),
+        null=True,
+        blank=True,
+        help_text=_("Such as -60: sixty days before that date."),
+    )
+    link = models.ForeignKey(
+        Link,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("link"),
+    )
+    sources = models.ManyToManyField(
+        Source, blank=True, related_name="+", verbose_name=_("sources")
+    )
+
+    class Meta(Noun.Meta):
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        constraints = (
+            *Noun.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(
+                    phase__in=("before_leaving", "on_arrival", "once_enrolled", "later")
+                ),
+                name="step_phase_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    deadline_question__isnull=True, deadline_days__isnull=True
+                )
+                | models.Q(
+                    deadline_question__isnull=False, deadline_days__isnull=False
+                ),
+                name="step_deadline_is_whole",
+                violation_error_message=_(
+                    "A deadline needs both a date and a number of days."
+                ),
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Translators' work: checks, the glossary, differences of words, files in and out."""

@@ -1,0 +1,63 @@
+"""The whole way in a real browser: with and without JavaScript, phone and desktop."""
+
+import pytest
+
+from scripts.screenshots import SIZES, walk
+from tests.conftest import go_back
+from tests.site.conftest import put_rulebook
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def site(transactional_db, live_server):
+    put_rulebook()
+    return live_server.url
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize("language", ["fr", "ar", "zh-hans"])
+def test_a_student_walks_from_the_front_page_to_the_result(
+    chromium, site: str, language: str, scripts: bool, size: str
+) -> None:
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    elsewhere: list[str] = []
+    faults: list[str] = []
+    page.on(
+        "request",
+        lambda r: None if r.url.startswith(site) else elsewhere.append(r.url),
+    )
+    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+
+    sideways = []
+    for stop in walk(page, site, language):
+        over = page.locator("html").bounding_box()["width"] > width
+        if over:
+            sideways.append(stop)
+
+    assert "/result/" in page.url
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("html").get_attribute("dir") == (
+        "rtl" if language == "ar" else "ltr"
+    )
+    assert (elsewhere, faults, sideways) == ([], [], [])
+    context.close()
+
+
+def test_the_browsers_history_goes_back_through_the_answers(
+    chromium, site: str
+) -> None:
+    page = chromium.new_page()
+    for _ in walk(page, site, "fr"):
+        pass
+
+    go_back(page)
+    go_back(page)
+
+    assert page.locator("form .field").count() or page.locator(".lines").count()
+    page.close()

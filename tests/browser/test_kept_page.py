@@ -1,0 +1,124 @@
+"""The kept page in a real browser: ticked, printed, read without a connection."""
+
+import io
+
+import pypdf
+import pytest
+from playwright.sync_api import Page, expect
+
+from advisor.models import StudentProfile
+from scripts.screenshots import follow
+from tests.site.conftest import put_rulebook
+from tests.site.students import BRAZILIAN_FROM_SWITZERLAND, EMPLOYED, MOROCCAN
+
+pytestmark = pytest.mark.browser
+LANGUAGES = ["fr", "en", "es", "ar", "zh-hans"]
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def kept(transactional_db, live_server):
+    put_rulebook()
+    profile = StudentProfile.objects.create(answers=MOROCCAN, language="fr", revision=1)
+    return profile, f"{live_server.url}/fr/result/{profile.token}/"
+
+
+@pytest.fixture
+def page(chromium):
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_counter_sheet_prints_on_one_page(kept, page: Page, language):
+    profile, address = kept
+    for answers in (MOROCCAN, EMPLOYED, BRAZILIAN_FROM_SWITZERLAND):
+        StudentProfile.objects.update(answers=answers)
+        page.goto(f"{address.replace('/fr/', f'/{language}/')}sheet/")
+        printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+
+        assert len(printed.pages) == 1
+        assert profile.written_code in printed.pages[0].extract_text()
+
+
+def test_what_is_folded_is_printed(kept, page: Page):
+    _profile, address = kept
+    page.goto(address)
+    folded = page.locator(".fold p").first.inner_text()
+
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+
+    words = " ".join(sheet.extract_text() for sheet in printed.pages)
+    assert " ".join(folded.split())[:30] in " ".join(words.split())
+
+
+def test_a_tick_is_saved_at_once(kept, page: Page):
+    profile, address = kept
+    page.goto(address)
+
+    with page.expect_response(lambda answer: "/ticks/" in answer.url):
+        page.locator(".paper input").first.check()
+    expect(page.locator("#papers ~ .ticks [role=status]")).to_have_text("Enregistré")
+
+    profile.refresh_from_db()
+    assert len(profile.ticked) == 1
+    expect(page.locator(".ticks button").first).to_be_hidden()
+
+
+def test_without_javascript_a_button_saves_the_ticks(kept, chromium):
+    profile, address = kept
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.locator(".step input").first.check()
+    page.locator(".paper input").nth(1).check()
+
+    follow(page, "#papers ~ .ticks button")
+
+    profile.refresh_from_db()
+    assert {key.split(".")[0] for key in profile.ticked} == {"step", "document"}
+    expect(page.locator(".paper input").nth(1)).to_be_checked()
+    context.close()
+
+
+def test_a_page_put_on_the_device_is_read_without_a_connection(kept, page: Page):
+    _profile, address = kept
+    page.goto(address)
+    title = page.locator("h1").inner_text()
+    page.click("[data-offline]")
+    expect(page.locator("[data-offline]")).to_have_text(
+        "Elle se lit ici sans connexion"
+    )
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+    page.context.set_offline(True)
+    page.reload()
+
+    expect(page.locator("h1")).to_have_text(title)
+
+
+@pytest.mark.parametrize("part", ["", "why/", "sheet/", "delete/"])
+def test_at_four_times_the_size_nothing_is_lost(kept, page: Page, part):
+    _profile, address = kept
+    # 1280 pixels at 400 %.
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(f"{address}{part}")
+
+    assert not page.evaluate(WIDER)
+
+
+def test_from_the_front_page_to_the_printed_sheet_by_keyboard_alone(kept, page: Page):
+    _profile, address = kept
+    page.goto(address)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('href')") == "sheet/":
+            break
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/sheet/")
+    expect(page.locator(".counter__papers")).to_be_visible()

@@ -1,0 +1,106 @@
+"""Longer words, accents and another direction: nothing is cut off, nothing forgotten."""
+
+import re
+
+import pytest
+
+from cases.rulebooks import forget_live_rulebook
+from scripts.screenshots import walk
+from tests.browser.pseudo import accented, put_interface, put_rules, right_to_left
+
+pytestmark = pytest.mark.browser
+
+PSEUDO = {"es": accented, "ar": right_to_left}
+# Names and values are data: French names, dates, countries, the list of languages.
+SENTENCES = """() => {
+  const data = 'bdi, option, svg, script, .languages, [translate=no]';
+  const page = document.documentElement.lang;
+  const skipped = (node) => {
+    if (node.parentElement.closest(data)) return true;
+    const marked = node.parentElement.closest('[lang]');
+    return marked.lang !== page;
+  };
+  const block = (node) => {
+    let here = node.parentElement;
+    while (getComputedStyle(here).display.startsWith('inline') && here.parentElement
+           && !here.matches('a, button, summary, label')) here = here.parentElement;
+    return here;
+  };
+  const texts = new Map();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!node.data.trim()) continue;
+    const key = block(node);
+    texts.set(key, (texts.get(key) || '') + (skipped(node) ? ' ' : node.data));
+  }
+  const names = ['title', 'aria-label', 'alt', 'placeholder'];
+  const attributes = names.flatMap((name) =>
+    [...document.querySelectorAll(`[${name}]`)]
+      .filter((e) => !e.closest(data)).map((e) => e.getAttribute(name)));
+  return [document.title, ...texts.values(), ...attributes];
+}"""
+CLIPPED = """() => {
+  const found = [];
+  const width = document.documentElement.clientWidth;
+  for (const e of document.querySelectorAll('body *')) {
+    if (e.closest('svg, option') || !e.textContent.trim()) continue;
+    const style = getComputedStyle(e);
+    const box = e.getBoundingClientRect();
+    const hidden = box.width <= 2 || box.height <= 2 || style.position === 'absolute'
+      || e.closest('.skip') || !e.checkVisibility();
+    if (hidden) continue;
+    const cut = style.overflowX !== 'visible' && style.overflowX !== 'auto'
+      && e.scrollWidth > e.clientWidth + 1 && !e.matches('select');
+    const lower = style.overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1;
+    if (cut || lower || box.left < -1 || box.right > width + 1)
+      found.push(`${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 60)}`);
+  }
+  if (document.documentElement.scrollWidth > width) found.push('the page itself');
+  return found;
+}"""
+BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
+
+
+@pytest.fixture
+def site(transactional_db, live_server, settings, tmp_path):
+    for language, turned in PSEUDO.items():
+        put_interface(tmp_path, language, turned)
+    settings.LOCALE_PATHS = [tmp_path]
+    put_rules(*PSEUDO.items())
+    forget_live_rulebook()
+    yield live_server.url
+    forget_live_rulebook()
+
+
+@pytest.mark.parametrize("language", PSEUDO)
+def test_no_page_forgets_a_sentence_or_cuts_one_off(chromium, site, language):
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    forgotten, clipped = [], []
+
+    for stop in walk(page, site, language):
+        page.evaluate(
+            "document.querySelectorAll('details').forEach((d) => { d.open = true })"
+        )
+        forgotten += [
+            f"{stop}: {text.strip()[:80]}"
+            for text in page.evaluate(SENTENCES)
+            if _has_words(text)
+        ]
+        clipped += [f"{stop}: {one}" for one in page.evaluate(CLIPPED)]
+
+    shown = page.locator("html").get_attribute("lang")
+    context.close()
+
+    assert shown == language
+    assert forgotten == []
+    assert clipped == []
+
+
+def _has_words(text: str) -> bool:
+    """Whether letters stand outside the brackets of a pseudo-sentence."""
+    before = None
+    while before != text:
+        before, text = text, BRACKETED.sub(" ", text)
+    return bool(re.search(r"[^\W\d_]{3,}|⟦|⟧", text))

@@ -1,0 +1,60 @@
+"""What every test may use: a real Chromium, and its way back."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+from playwright.sync_api import Page, sync_playwright
+
+from advisor.pages.frame import forget_frames
+from advisor.rendering import forget_rendered
+from advisor.templatetags.parts import forget_parts
+
+CHROMIUM = Path("/usr/bin/chromium")
+# Headless, and silent: a browser under test asks no other machine for anything.
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # A page fetched back from the browser's memory takes the place of the one a test
+    # holds, at a moment of its own: going back is tested as a load like any other.
+    "--disable-features=BackForwardCache",
+]
+
+
+def go_back(page: Page) -> None:
+    """One page back in the browser's history, as a student does it, and wait for it."""
+    page.wait_for_load_state()
+    left = page.url
+    page.evaluate("history.back()")
+    page.wait_for_url(lambda url: url != left)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_rendered_before():
+    """Each test begins as a new process does: no page, no language is left by another."""
+    translation.deactivate()
+    forget_rendered()
+    forget_parts()
+    forget_frames()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium; without one, tests are skipped at home and fail in CI."""
+    if not CHROMIUM.exists():
+        report = pytest.fail if os.environ.get("CI") else pytest.skip
+        report(f"This test needs {CHROMIUM} (on Debian: apt install chromium).")
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop in this thread; the tests' own queries are safe.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=CHROMIUM_OPTIONS
+        )
+        yield browser
+        browser.close()

@@ -1,0 +1,1 @@
+"""What those who run the site meet: configuration, commands, health, several machines."""

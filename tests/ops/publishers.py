@@ -1,0 +1,106 @@
+"""Staff at work at the same moment, each on a connection of their own; prints JSON.
+
+Run as a program, on the database of the environment: `python -m tests.ops.publishers`.
+"""
+
+import json
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import django
+
+PUBLISHERS = 4
+ROUNDS = 6
+PAUSE = 0.001
+
+
+def all_at_once() -> list[Any]:
+    """Several people publish the same draft; what each of them was told."""
+    from cases import publishing, verification
+    from cases.models import CoverageCase
+
+    CoverageCase.objects.update(title="Un autre titre")
+    # As each of them does before: read the checks.
+    verification.check_draft()
+    start = threading.Barrier(PUBLISHERS)
+
+    def publish(number: int) -> int:
+        start.wait()
+        publication = publishing.publish(by=None, note=f"Personne {number}")
+        return publication.revision.number
+
+    return _side_by_side([lambda n=n: publish(n) for n in range(PUBLISHERS)])
+
+
+def while_somebody_edits() -> list[Any]:
+    """Somebody gives a section and a source one title; what was published of both."""
+    from django.db import transaction
+
+    from cases import publishing
+    from cases.models import Revision, Section, Source
+
+    edited = (Section.objects.all()[0], Source.objects.all()[0])
+    is_over, is_edited = threading.Event(), threading.Event()
+
+    def edit() -> None:
+        edits = 0
+        while not is_over.is_set():
+            edits += 1
+            with transaction.atomic():
+                for row in edited:
+                    row.title = f"Titre {edits}"
+                    row.save(update_fields=["title"])
+            is_edited.set()
+            is_over.wait(PAUSE)
+
+    def publish() -> None:
+        try:
+            for number in range(ROUNDS):
+                is_edited.wait()
+                is_edited.clear()
+                publishing.publish(by=None, note=f"Essai {number}")
+        finally:
+            is_over.set()
+
+    failures = [told for told in _side_by_side([edit, publish]) if told is not None]
+    titles = []
+    for revision in Revision.objects.filter(number__gt=1):
+        rules = json.loads(revision.rules)
+        nouns = (rules["sections"], rules["sources"])
+        titles.append(
+            [noun[row.key]["title"] for noun, row in zip(nouns, edited, strict=True)]
+        )
+    return failures + titles
+
+
+def a_new_word(words: str) -> None:
+    """Somebody gives the first section another title, and publishes."""
+    from cases import publishing
+    from cases.models import Section
+
+    Section.objects.filter(key="french_number").update(title=words)
+    publishing.publish(by=None, note="Un autre titre")
+
+
+def _side_by_side(tasks: list[Callable[[], Any]]) -> list[Any]:
+    """What each returned, or the error it ended with."""
+    from django.db import connection
+
+    def run(task: Callable[[], Any]) -> Any:
+        try:
+            return task()
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(tasks)) as threads:
+        return list(threads.map(run, tasks))
+
+
+if __name__ == "__main__":
+    django.setup()
+    json.dump(globals()[sys.argv[1]](*sys.argv[2:]), sys.stdout)

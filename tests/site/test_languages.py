@@ -1,0 +1,137 @@
+"""Each language by itself: no sentence of another one, a sixth one, a broken catalogue."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polib
+import pytest
+from django.utils.translation import to_locale
+
+from advisor.catalogues import set_damaged_catalogues_aside
+from tests.house.tree import ROOT
+from tests.site.students import MOROCCAN, QUEBECKER, SPANISH, result, walk
+
+VOID = {"br", "img", "input", "link", "meta", "hr", "rect", "path", "circle", "use"}
+DATA = {"bdi", "script", "style", "svg", "code"}
+# Words that a language cannot do without and its neighbours do not have.
+SIGNS = {
+    "fr": {"vous", "les", "une", "est", "pour", "votre", "avec", "dans"},
+    "en": {"the", "you", "your", "with", "and", "have", "this"},
+    "es": {"los", "tu", "una", "el", "puedes", "tienes", "para", "con"},
+}
+LATIN = re.compile(r"[A-Za-zÀ-ÿ’']{2,}")
+
+
+class _Texts(HTMLParser):
+    """The texts of a page that claim to be in its language."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str, bool]] = []
+        self.language = ""
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "html":
+            self.language = given["lang"]
+        language, is_data = self.open[-1][1:] if self.open else (self.language, False)
+        is_data = is_data or tag in DATA or given.get("class") == "languages"
+        if tag not in VOID:
+            self.open.append((tag, given.get("lang") or language, is_data))
+
+    def handle_endtag(self, tag):
+        while self.open and tag not in VOID and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        _, language, is_data = self.open[-1] if self.open else ("", "", True)
+        if language == self.language and not is_data and data.strip():
+            self.found.append(" ".join(data.split()))
+
+
+def _texts(response) -> list[str]:
+    parser = _Texts()
+    parser.feed(response.content.decode())
+    return parser.found
+
+
+def _is_foreign(text: str, language: str) -> bool:
+    """A sentence of another language; a name between brackets or quotes may stay."""
+    own = re.sub(r"[(（«“][^)）»”]*[)）»”]", " ", text)
+    words = {word.lower() for word in LATIN.findall(own)}
+    if language in ("ar", "zh-hans"):
+        return any(words & signs for signs in SIGNS.values())
+    return any(
+        len(words & signs) > 1 and not words & SIGNS[language]
+        for name, signs in SIGNS.items()
+        if name != language
+    )
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "es", "ar", "zh-hans"])
+@pytest.mark.parametrize("student", [MOROCCAN, SPANISH, QUEBECKER])
+def test_no_page_holds_a_sentence_in_another_language(
+    client, published, language, student
+):
+    pages = [client.get(f"/{language}/"), client.get(f"/{language}/nowhere/")]
+    where = walk(client, student, language)
+    check = client.get(where)
+    pages += [check, result(client, student, language)]
+    pages += [
+        client.get(address)
+        for address in sorted(
+            set(re.findall(rf'href="(/{language}/check/[a-z_]+/)', check.text))
+        )
+    ]
+
+    assert len(pages) > 8
+    texts = [text for page in pages for text in _texts(page)]
+    assert [text for text in texts if _is_foreign(text, language)] == []
+
+
+@pytest.fixture
+def italian(settings, tmp_path):
+    """A sixth language: a line of settings and a folder of catalogues, nothing else."""
+    source = polib.pofile(str(ROOT / "locale/es/LC_MESSAGES/django.po"))
+    for entry in source:
+        entry.msgstr = f"[it] {entry.msgid}" if not entry.msgid_plural else ""
+        for form in entry.msgstr_plural:
+            entry.msgstr_plural[form] = f"[it] {entry.msgid_plural}"
+    folder = tmp_path / "it/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    source.save_as_mofile(str(folder / "django.mo"))
+    settings.LANGUAGES = [*settings.LANGUAGES, ("it", "Italian")]
+    settings.LOCALE_PATHS = [tmp_path, ROOT / "locale"]
+    return "it"
+
+
+def test_a_sixth_language_needs_no_code(client, published, italian):
+    page = result(client, MOROCCAN, italian)
+
+    assert '<html lang="it" dir="ltr">' in page.text
+    assert "[it] " in page.text
+    # Until its rules are translated, they show in English, and say so.
+    assert re.search(r'lang="en"', page.text)
+    assert 'hreflang="it"' in client.get("/fr/").text
+
+
+def test_a_language_without_a_catalogue_shows_the_next_one(client, published, settings):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("pt", "Portuguese")]
+
+    assert result(client, MOROCCAN, "pt").status_code == 200
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a catalogue", b"\xde\x12\x04\x95\x00"])
+def test_a_broken_catalogue_breaks_no_page(
+    client, published, settings, tmp_path: Path, damage
+):
+    folder = tmp_path / to_locale("es") / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.mo").write_bytes(damage)
+    settings.LOCALE_PATHS = [tmp_path, ROOT / "locale"]
+
+    assert set_damaged_catalogues_aside() == ["es"]
+    assert "Health cover in France" in client.get("/es/").text
+    assert "Couverture" in client.get("/fr/").text

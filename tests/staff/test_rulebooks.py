@@ -1,0 +1,121 @@
+"""Each process learns of a new publication, and never loses the last good one."""
+
+import threading
+
+import pytest
+from django.db import OperationalError, connection
+
+from cases import publishing, rulebooks
+from cases.models import CoverageCase, Publication
+from cases.rulebooks import NoLiveRulebook, live_rulebook
+
+
+def _publish_another(publisher):
+    CoverageCase.objects.filter(key="umbrella").update(title="Un autre titre")
+    return publishing.publish(by=publisher, note="Deuxième")
+
+
+def _damage(revision):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_revision SET rules = replace(rules, 'rain', 'hail') "
+            "WHERE id = %s",
+            [revision.pk],
+        )
+
+
+def test_without_a_publication_there_is_no_live_rulebook(db):
+    with pytest.raises(NoLiveRulebook):
+        live_rulebook()
+
+
+def test_a_new_publication_is_noticed(published, publisher):
+    assert live_rulebook().number == 1
+    _publish_another(publisher)
+
+    live = live_rulebook()
+    assert live.number == 2
+    assert live.wording("fr").text("case.umbrella.title").words == "Un autre titre"
+
+
+def test_between_two_looks_the_database_is_left_alone(
+    published, settings, django_assert_num_queries
+):
+    settings.RULEBOOK_CHECK_SECONDS = 60
+    live_rulebook()
+
+    with django_assert_num_queries(0):
+        live_rulebook()
+
+
+def test_a_look_that_finds_nothing_new_is_one_query(
+    published, django_assert_num_queries
+):
+    live = live_rulebook()
+
+    with django_assert_num_queries(1):
+        assert live_rulebook() is live
+
+
+def test_the_last_good_revision_stays_when_the_new_one_is_damaged(
+    published, publisher, caplog
+):
+    live_rulebook()
+    _damage(_publish_another(publisher).revision)
+
+    assert live_rulebook().number == 1
+    assert "damaged" in caplog.text
+
+
+def test_a_new_process_passes_over_a_damaged_revision(published, publisher):
+    _damage(_publish_another(publisher).revision)
+
+    assert live_rulebook().number == 1
+
+
+def test_a_damaged_revision_alone_is_no_live_rulebook(published):
+    _damage(published.revision)
+
+    with pytest.raises(NoLiveRulebook):
+        live_rulebook()
+
+
+def test_a_damaged_revision_cannot_be_rolled_back_to(published, publisher):
+    _damage(published.revision)
+    published.revision.refresh_from_db()
+
+    with pytest.raises(publishing.NotPublishable):
+        publishing.roll_back(by=publisher, note="Essai", revision=published.revision)
+
+
+def test_the_last_good_revision_stays_when_the_database_is_gone(
+    published, monkeypatch, caplog
+):
+    live = live_rulebook()
+
+    def gone(*args):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(Publication.objects, "due", gone)
+    assert live_rulebook() is live
+    assert "connection refused" in caplog.text
+
+
+def test_nobody_waits_while_another_thread_reads_the_new_revision(
+    published, publisher, monkeypatch
+):
+    old = live_rulebook()
+    reading, go_on = threading.Event(), threading.Event()
+
+    def slow(self):
+        reading.set()
+        go_on.wait(5)
+
+    monkeypatch.setattr(rulebooks._Cache, "_look", slow)
+    thread = threading.Thread(target=live_rulebook)
+    thread.start()
+    reading.wait(5)
+
+    assert live_rulebook() is old
+    go_on.set()
+    thread.join()
