@@ -4,12 +4,14 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.test import Client
+from playwright.sync_api import expect
 
 from advisor.models import StudentProfile
 from cases.models import CoverageCase
 from cases.publishing import load_into_draft
 from cases.roles import Role
 from cases.shipped import shipped_rulebook
+from scripts.screenshots import follow
 from tests.site.conftest import put_rulebook
 from tests.site.students import MOROCCAN, result
 
@@ -38,7 +40,7 @@ def sign_in(chromium, site):
         page.goto(f"{site}/admin/")
         page.fill("#id_username", name)
         page.fill("#id_password", name)
-        page.click("#login-form [type=submit]")
+        follow(page, "#login-form [type=submit]")
         return page
 
     yield opened
@@ -61,12 +63,12 @@ def test_an_adviser_finds_a_student_by_code_in_two_clicks(
     code = StudentProfile.objects.get().written_code
     page = sign_in("rim", scripts=scripts, width=width)
     faults = _faults_of(page)
-    page.click("#students a >> nth=0")
+    follow(page, "#students a >> nth=0")
     page.fill("#id_code", code.lower().replace("-", " "))
-    page.click("#content-main form [type=submit]")
+    follow(page, "#content-main form [type=submit]")
 
     columns = page.locator(".desk > article")
-    assert columns.count() == 2
+    expect(columns).to_have_count(2)
     assert columns.nth(1).get_attribute("dir") == "rtl"
     assert page.locator("html").evaluate("e => e.scrollWidth") <= width
     assert faults == []
@@ -77,10 +79,10 @@ def test_an_administrator_gives_a_role_in_four_clicks(sign_in) -> None:
     sam = User.objects.create_user("sam", is_staff=True)
     page = sign_in("lea")
     faults = _faults_of(page)
-    page.click(".model-user th a")
-    page.click("text=sam")
+    follow(page, ".model-user th a")
+    follow(page, "text=sam")
     page.check("#id_groups input >> nth=0")
-    page.click("[name=_save]")
+    follow(page, "[name=_save]")
 
     page.wait_for_url("**/auth/user/")
     assert sam.groups.exists()
@@ -95,14 +97,14 @@ def test_the_second_of_two_editors_is_told_and_chooses(sign_in, site) -> None:
     for page in (lea, noe):
         page.goto(address)
     noe.fill("#id_title", "Le titre de Noé")
-    noe.click("[name=_save] >> nth=0")
+    follow(noe, "[name=_save] >> nth=0")
     lea.fill("#id_title", "Le titre de Léa")
-    lea.click("[name=_save] >> nth=0")
+    follow(lea, "[name=_save] >> nth=0")
 
     assert "Le titre de Noé" in lea.locator("#conflict").inner_text()
     assert lea.input_value("#id_title") == "Le titre de Léa"
     lea.check("#id_save_over")
-    lea.click("[name=_save] >> nth=0")
+    follow(lea, "[name=_save] >> nth=0")
     lea.wait_for_url("**/coveragecase/")
     case.refresh_from_db()
     assert case.title == "Le titre de Léa"
