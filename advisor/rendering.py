@@ -5,6 +5,7 @@ answers to it, and a kept page is the same each time it is opened on one day: on
 that protects the form is new. It is put in afterwards.
 """
 
+import re
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
@@ -17,6 +18,7 @@ from django.template.loader import render_to_string
 _MOST = 700
 # No sentence and no address holds this.
 _TOKEN = "\x00token\x00"
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 _pages: dict[Hashable, list[str]] = {}
 _lock = Lock()
 
@@ -34,6 +36,7 @@ def rendered(
     pieces = _pages.get(key)
     if pieces is None:
         html = render_to_string(template, {"page": build(), "csrf_token": _TOKEN})
+        html = _EMPTY_LINES.sub("\n", html)
         pieces = html.split(_TOKEN)
         with _lock:
             if len(_pages) >= _MOST:

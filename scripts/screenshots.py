@@ -1,4 +1,6 @@
-"""Pictures of every student page: five languages, phone and desktop, into screenshots/.
+"""Pictures of every student page: five languages, two sizes, light and dark.
+
+They go into screenshots/, which git ignores.
 
 Usage: screenshots.py [BASE_URL]; without one, the site is expected on 127.0.0.1:8000.
 """
@@ -51,6 +53,29 @@ def walk(
     yield "result"
 
 
+def every_page(page: Page, base: str, language: str = "fr") -> Iterator[str]:
+    """The whole way, then every page that a kept page leads to; it is deleted at the end."""
+    page.goto(f"{base}/{language}/check/french_number/")
+    follow(page, "form button.button")
+    yield "mistake"
+    yield from walk(page, base, language)
+    kept = page.url
+    shared = page.locator("#keep ~ dl .link").nth(1).inner_text()
+    for stop in ("why", "sheet", "change", "delete"):
+        page.goto(f"{kept}{stop}/")
+        yield stop
+    page.goto(shared)
+    yield "shared"
+    page.goto(f"{kept}delete/")
+    follow(page, "form button.button")
+    yield "deleted"
+    page.goto(kept)
+    yield "gone"
+    for stop, address in (("privacy", "privacy/"), ("not-found", "no-such-page/")):
+        page.goto(f"{base}/{language}/{address}")
+        yield stop
+
+
 def follow(page: Page, target: str) -> None:
     """Click what leads to another page, and wait until that page is there."""
     with page.expect_navigation():
@@ -90,7 +115,7 @@ def main() -> None:
                         java_script_enabled=True,
                     )
                     page = context.new_page()
-                    for stop in walk(page, base, language):
+                    for stop in every_page(page, base, language):
                         name = f"{stop}-{language}-{size}-{scheme}.png"
                         page.screenshot(path=FOLDER / name, full_page=True)
                     context.close()

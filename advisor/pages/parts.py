@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from babel import Locale
+from babel.lists import format_list
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -252,12 +253,12 @@ class Parts:
         )
 
     def _languages(self, codes: Iterable[str]) -> str:
-        """The names of languages, for the reader."""
-        names = (
+        """The names of languages, listed as the reader's own language lists."""
+        names = [
             self._locale.languages.get(code.replace("-", "_").split("_")[0], code)
             for code in codes
-        )
-        return ", ".join(names)
+        ]
+        return format_list(names, style="standard", locale=self._locale)
 
     def source_of(self, key: str) -> SourceLine:
         return self.source(self._rulebook.source[key])

@@ -9,6 +9,7 @@ import rcssmin
 import rjsmin
 
 from advisor.models import StudentProfile
+from cases.shipped import shipped_rulebook
 from tests.site.students import (
     BRAZILIAN_FROM_SWITZERLAND,
     DOCTORAL,
@@ -56,6 +57,19 @@ def test_no_page_weighs_more_than_14_kilobytes_or_asks_for_more_than_three(
         weight, parts = visit(client, page)
         assert weight <= MOST_BYTES, page
         assert 1 + len(parts) <= 3, page
+
+
+def test_no_example_student_gets_a_heavier_result_in_the_longest_language(client):
+    heavy = {}
+    for scenario in shipped_rulebook().rulebook.scenarios:
+        profile = StudentProfile.objects.create(
+            answers=dict(scenario.answers), language="ar", revision=1
+        )
+        weight, parts = visit(client, f"/ar/result/{profile.token}/")
+        if weight > MOST_BYTES or len(parts) > 2:
+            heavy[scenario.key] = weight, parts
+
+    assert heavy == {}
 
 
 def test_scripts_are_small():
