@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 import brotli
-import rcssmin
 import rjsmin
 from django.core.files.base import ContentFile
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,9 @@ from django.utils.cache import patch_vary_headers
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _INDENTED = re.compile(r"\n\s+")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# Not around a colon: `.a :is(b)` says something else than `.a:is(b)`.
+_AROUND = re.compile(r"\s*([{};,])\s*")
 # A millisecond for 45 KB, on which the next quality gains nothing.
 _BROTLI, _GZIP = 7, 6
 # What a server sends before the first answer comes back is some 14 KB, the stylesheet and the
@@ -26,7 +28,19 @@ _BROTLI, _GZIP = 7, 6
 _LONG, _BROTLI_FOR_LONG = 9600, 10
 # A page below this length fits into one packet as it is.
 _WORTH_IT = 1200
-_MINIFIERS = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
+
+
+def lean_css(stylesheet: str) -> str:
+    """The same rules, without comments and without the space that means nothing.
+
+    Squeezing further gains 30 bytes of 4,000 once compressed, and the usual minifiers do not
+    know nested rules: they join selectors that a space keeps apart.
+    """
+    css = _AROUND.sub(r"\1", _COMMENT.sub("", stylesheet)).strip()
+    return css.replace(";}", "}")
+
+
+_LEAN: dict[str, Callable[[str], str]] = {".css": lean_css, ".js": rjsmin.jsmin}
 
 
 class LeanFileLoader(FileLoader):
@@ -85,11 +99,11 @@ class LeanStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths: Any, dry_run: bool = False, **options: Any) -> Any:
         for name, (storage, path) in list(paths.items()):
-            minify = _MINIFIERS.get("." + name.rpartition(".")[2])
+            lean = _LEAN.get("." + name.rpartition(".")[2])
             # Those of the admin come as Django ships them.
-            if minify and "/" not in name and not dry_run:
+            if lean and "/" not in name and not dry_run:
                 words = storage.open(path).read().decode()
                 self.delete(name)
-                self.save(name, ContentFile(minify(words).encode()))
+                self.save(name, ContentFile(lean(words).encode()))
                 paths[name] = self, name
         yield from super().post_process(paths, dry_run, **options)

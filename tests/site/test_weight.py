@@ -5,9 +5,9 @@ from pathlib import Path
 
 import brotli
 import pytest
-import rcssmin
 import rjsmin
 
+from advisor.lean import lean_css
 from advisor.models import StudentProfile
 from cases.shipped import shipped_rulebook
 from tests.site.students import (
@@ -22,14 +22,14 @@ pytestmark = pytest.mark.usefixtures("published")
 STATIC = Path(__file__).resolve().parents[2] / "static"
 MOST_BYTES = 14 * 1024
 MOST_OF_SCRIPT = 5 * 1024
-MINIFIERS = {"css": rcssmin.cssmin, "js": rjsmin.jsmin}
+LEAN = {"css": lean_css, "js": rjsmin.jsmin}
 STUDENTS = [MOROCCAN, SPANISH, EMPLOYED, DOCTORAL, BRAZILIAN_FROM_SWITZERLAND]
 
 
 def part(name: str) -> int:
     """The length of a stylesheet or script, as the site serves it."""
     words = (STATIC / name).read_text()
-    return len(brotli.compress(MINIFIERS[name.rpartition(".")[2]](words).encode()))
+    return len(brotli.compress(LEAN[name.rpartition(".")[2]](words).encode()))
 
 
 def visit(client, address: str) -> tuple[int, list[str]]:
