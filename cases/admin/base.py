@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.validators import URLValidator
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import messages
 from cases.admin.concurrency import GuardedAdmin, GuardedForm
+from cases.admin.ordering import OrderedAdmin
 from cases.admin.used import KeptFormSet, linked, used_by
 from cases.keys import was_published
 from cases.models import Department
@@ -40,7 +42,7 @@ def _textarea(rows: int) -> dict[str, Any]:
     return {"widget": widget}
 
 
-class DraftAdmin(GuardedAdmin):
+class DraftAdmin(OrderedAdmin, GuardedAdmin):
     """A table of the draft. Saving never publishes; it keeps the messages in step."""
 
     form = DraftForm
@@ -54,6 +56,9 @@ class DraftAdmin(GuardedAdmin):
             "validators": [URLValidator(schemes=("https", "http"))],
         },
     }
+
+    class Media:
+        css = {"all": ("workshop.css",)}
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """A list open for a while says nothing of the rows that were not touched in it."""
@@ -112,6 +117,15 @@ class DraftInline(admin.TabularInline):
     formset = KeptFormSet
     extra = 1
     formfield_overrides = {models.TextField: _textarea(2)}
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest | None, **kwargs: Any
+    ) -> forms.Field | None:
+        """What a line may choose from is read once, not once for each line."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.ModelChoiceField):
+            field.choices = list(field.choices)
+        return field
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -18,10 +18,17 @@ class CaseStepInline(DraftInline):
     model = CaseStep
     fields = ("position", "step")
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("step")
+
 
 class DocumentUseInline(DraftInline):
     model = DocumentUse
     fields = ("position", "document", "form", "copies", "step", "when", "unless")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request).select_related("document", "step")
+        return rows.prefetch_related("when", "unless")
 
     def formfield_for_manytomany(
         self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext, override
 
-from cases.admin.reading import alternatives_in_words
+from cases.admin.reading import AnswerBook
 from cases.models import (
     CaseStep,
     CoverageCase,
@@ -123,7 +123,7 @@ def _listed(lines: Iterable[tuple[str, str]]) -> Value:
 def _criteria(situation: Situation) -> Value:
     criteria = list(situation.criteria.all())
     raw = "\n".join(f"{c.position} {c}" for c in criteria)
-    return Value(raw, "\n".join(alternatives_in_words(criteria)))
+    return Value(raw, "\n".join(AnswerBook().sentences(criteria)))
 
 
 def _option(option: Option) -> tuple[str, str]:

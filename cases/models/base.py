@@ -81,6 +81,11 @@ class Ordered(models.Model):
         """The rows this one is ordered among."""
         return type(self)._default_manager.all()
 
+    @property
+    def family(self) -> Any:
+        """What two rows share exactly when they are ordered among each other."""
+        return None
+
 
 class Noun(Ordered):
     """A thing of the rulebook that has a key of its own."""

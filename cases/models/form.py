@@ -88,6 +88,10 @@ class Question(Noun):
     def siblings(self) -> models.QuerySet:
         return Question.objects.filter(section=self.section)
 
+    @property
+    def family(self) -> int:
+        return self.section_id
+
 
 class Option(Ordered):
     """One answer a question offers."""

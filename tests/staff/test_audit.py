@@ -63,7 +63,7 @@ def test_a_row_saved_as_it_was_leaves_no_trace(staff, draft):
 
 def test_conditions_are_told_in_the_words_of_their_questions(staff, draft):
     situation = Situation.objects.get(key="it_is_wet")
-    _save(staff, situation, **{"criteria-0-values": "snow"})
+    _save(staff, situation, **{"criteria-0-answers": ["weather=snow"]})
 
     (row,) = DraftChange.objects.exclude(noun="")
     assert row.field == "criteria"
@@ -87,8 +87,7 @@ def test_what_was_added_and_deleted_is_kept_whole(staff, draft):
     fields = _fields(staff.get(url)) | {
         "key": "it_is_monday",
         "sentence": "C’est lundi.",
-        "criteria-0-fact": "weather",
-        "criteria-0-values": "rain",
+        "criteria-0-answers": ["weather=rain"],
         "criteria-0-alternative": "A",
     }
     assert staff.post(url, fields).status_code == 302

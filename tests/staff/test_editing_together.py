@@ -117,7 +117,9 @@ def test_a_section_is_not_held_up_by_what_its_page_does_not_edit(lea, noe, draft
 def test_an_inner_row_changed_meanwhile_is_told(lea, noe, draft):
     situation = Situation.objects.get(key="it_is_wet")
     mine = _open(lea, situation)
-    _send(noe, situation, _open(noe, situation) | {"criteria-0-values": "snow"})
+    _send(
+        noe, situation, _open(noe, situation) | {"criteria-0-answers": ["weather=snow"]}
+    )
     page = _send(lea, situation, mine | {"sentence": "Il pleut fort."})
 
     assert page.status_code == 409
