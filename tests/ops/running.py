@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,12 @@ class Server:
 
     port: int
     log: Path
+    pid: int
+
+    @property
+    def workers(self) -> list[int]:
+        """The processes that answer, by their ids."""
+        return sorted(children(self.pid))
 
     def get(self, path: str, **headers: str) -> Answer:
         """One request, following nothing; header names with _ for -."""
@@ -107,6 +113,16 @@ class Server:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
 
+def children(pid: int) -> Iterator[int]:
+    """The processes that a process started and that still run."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # After the name, which may hold anything: the state, and the parent.
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(parent) == pid and state != "Z":
+                yield int(stat.parent.name)
+
+
 @contextmanager
 def serving(environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
     """gunicorn with two workers until the block ends."""
@@ -122,7 +138,7 @@ def serving(environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
             stdout=output,
             stderr=output,
         )
-        server = Server(port, log)
+        server = Server(port, log, process.pid)
         try:
             _wait_for(server, process)
             yield server
