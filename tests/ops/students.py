@@ -92,18 +92,22 @@ def ready(server) -> tuple[StudentAtTheEnd, dict[str, str]]:
 class PatientStudent(Student):
     """Loads a page again when it did not come, as people do; notes what went wrong."""
 
-    def __init__(self, *machines, seen: Counter[int], **kwargs):
+    def __init__(self, *machines, seen: Counter[int], waits: list[float], **kwargs):
         super().__init__(*machines, **kwargs)
         self.seen = seen
+        self.waits = waits
 
     def ask(self, path, data=None):
         for _ in range(60):
+            asked = time.monotonic()
             try:
                 answer = super().ask(path, data)
             except (OSError, http.client.HTTPException):
                 self.seen[0] += 1
                 time.sleep(0.1)
                 continue
+            finally:
+                self.waits.append(time.monotonic() - asked)
             self.seen[answer.status] += 1
             if answer.status < BROKEN:
                 return answer
@@ -121,6 +125,7 @@ class Crowd:
     def __init__(self, *servers: Server) -> None:
         self.servers = servers
         self.seen: Counter[int] = Counter()
+        self.waits: list[float] = []
         self.results: dict[str, dict[str, str]] = {}
         self.faults: list[str] = []
         self.is_over = threading.Event()
@@ -129,6 +134,11 @@ class Crowd:
     def broken(self) -> dict[int, int]:
         """The answers that were faults of ours, by their status."""
         return {status: n for status, n in self.seen.items() if status >= BROKEN}
+
+    @property
+    def slowest(self) -> float:
+        """How long the longest wait for a page was, in seconds."""
+        return max(self.waits)
 
     def walk(self, number: int) -> None:
         """Journeys that differ in where and when, so that each is known again."""
@@ -142,6 +152,7 @@ class Crowd:
             student = PatientStudent(
                 *self.servers,
                 seen=self.seen,
+                waits=self.waits,
                 language=LANGUAGES[(number + journey) % len(LANGUAGES)],
                 given=given,
             )
