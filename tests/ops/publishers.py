@@ -3,9 +3,11 @@
 Run as a program, on the database of the environment: `python -m tests.ops.publishers`.
 """
 
+import itertools
 import json
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -83,6 +85,33 @@ def a_new_word(words: str) -> None:
 
     Section.objects.filter(key="french_number").update(title=words)
     publishing.publish(by=None, note="Un autre titre")
+
+
+def until_killed() -> None:
+    """One new draft after another is published; says when each begins, on a line."""
+    from cases import publishing
+    from cases.models import CoverageCase
+
+    for number in itertools.count():
+        CoverageCase.objects.update(title=f"Titre {time.monotonic()}")
+        sys.stdout.write("begins\n")
+        sys.stdout.flush()
+        publishing.publish(by=None, note=f"Essai {number}")
+
+
+def read_all() -> dict[str, Any]:
+    """What is kept: numbers of revisions that are whole, how many are published, faults."""
+    from cases.models import Publication, Revision
+    from cases.rulebooks import DamagedRevision, read_revision
+
+    whole, faults = [], []
+    for revision in Revision.objects.order_by("number"):
+        try:
+            whole.append(read_revision(revision).number)
+        except DamagedRevision as damage:
+            faults.append(str(damage))
+    published = Publication.objects.values("revision").distinct().count()
+    return {"whole": whole, "published": published, "faults": faults}
 
 
 def _side_by_side(tasks: list[Callable[[], Any]]) -> list[Any]:

@@ -50,6 +50,26 @@ def run(
     )
 
 
+@contextmanager
+def started(
+    *arguments: str, environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen[str]]:
+    """Python with these arguments, which goes on; killed at the end of the block."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=clean(environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def managed(*arguments: str, environment: Mapping[str, str]) -> str:
     """What `manage.py` printed; it must not fail."""
     done = run("manage.py", *arguments, environment=environment)

@@ -7,8 +7,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from tests.ops.running import managed, serving
+import pytest
+
+from tests.ops.running import managed, serving, started
 from tests.ops.students import Student, crowd, read_back, ready
+from tests.ops.test_publishing import told
 
 KILLS = 12
 PAUSE = 0.4
@@ -66,3 +69,25 @@ def test_nothing_is_lost_or_kept_twice_when_workers_are_killed_in_mid_request(
     assert len(read) > KILLS
     assert {page.status for page in read} == {200}
     assert profiles(site) == sorted(students.results.values(), key=str)
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.04, 0.1, 0.2])
+def test_a_publisher_killed_in_the_middle_leaves_one_whole_revision_or_none(
+    site, pause
+):
+    program = ("-m", "tests.ops.publishers", "until_killed")
+    with started(*program, environment=site) as publisher:
+        begun = [publisher.stdout.readline() for _ in range(2)]
+        time.sleep(pause)
+        publisher.kill()
+    before = told("read_all", site)
+    next_one = told("all_at_once", site)
+    after = told("read_all", site)
+
+    assert begun == ["begins\n"] * 2
+    assert before["faults"] == after["faults"] == []
+    # Those before were committed; of the one killed there is all or nothing.
+    assert before["whole"] == list(range(1, before["published"] + 1))
+    assert before["published"] >= 2
+    assert set(next_one) == {len(before["whole"]) + 1}
+    assert after["whole"] == [*before["whole"], len(before["whole"]) + 1]
