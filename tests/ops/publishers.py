@@ -17,6 +17,15 @@ import django
 PUBLISHERS = 4
 ROUNDS = 6
 PAUSE = 0.001
+_THE_NEW_ONE = "(SELECT max(id) FROM cases_revision)"
+DAMAGE = {
+    kind: statement.format(_THE_NEW_ONE)
+    for kind, statement in {
+        "cut off": "UPDATE cases_revision SET rules = substr(rules, 1, 999) WHERE id = {}",
+        "not its digest": """UPDATE cases_revision
+            SET digest = replace(digest, substr(digest, 1, 8), '00000000') WHERE id = {}""",
+    }.items()
+}
 
 
 def all_at_once() -> list[Any]:
@@ -85,6 +94,16 @@ def a_new_word(words: str) -> None:
 
     Section.objects.filter(key="french_number").update(title=words)
     publishing.publish(by=None, note="Un autre titre")
+
+
+def a_damaged_one(kind: str) -> None:
+    """A new revision goes live and is not what was published, as a bad disk leaves it."""
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        a_new_word("Un titre que personne ne lira")
+        with connection.cursor() as cursor:
+            cursor.execute(DAMAGE[kind])
 
 
 def until_killed() -> None:
