@@ -83,7 +83,7 @@ def site(workers: int) -> Iterator[tuple[int, dict[str, str]]]:
                 "--bind",
                 f"127.0.0.1:{port}",
                 "--log-level",
-                "error",
+                "critical",
                 "advisor.wsgi",
             ],
             cwd=ROOT,
@@ -91,7 +91,7 @@ def site(workers: int) -> Iterator[tuple[int, dict[str, str]]]:
         )
         try:
             _wait_for(port)
-            yield port, environment
+            yield port, {**environment, "SERVER_PID": str(server.pid)}
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(20)
