@@ -96,6 +96,20 @@ def a_new_word(words: str) -> None:
     publishing.publish(by=None, note="Un autre titre")
 
 
+def in_some_hours(hours: str, words: str) -> None:
+    """Somebody gives the first section another title from a later moment on."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from cases import publishing
+    from cases.models import Section
+
+    Section.objects.filter(key="french_number").update(title=words)
+    moment = timezone.now() + timedelta(hours=int(hours))
+    publishing.publish(by=None, note="Plus tard", live_from=moment)
+
+
 def a_damaged_one(kind: str) -> None:
     """A new revision goes live and is not what was published, as a bad disk leaves it."""
     from django.db import connection, transaction
