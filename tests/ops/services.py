@@ -1,13 +1,15 @@
-"""A Redis of a test's own, to be stopped and started at will."""
+"""A Redis and a PostgreSQL of a test's own, to be stopped and started at will."""
 
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import redis
@@ -20,6 +22,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _not_installed(package: str) -> NoReturn:
+    """Without a server, tests are skipped at home and fail in CI."""
+    report = pytest.fail if os.environ.get("CI") else pytest.skip
+    report(f"This test needs {package} (on Debian: apt install {package}).")
 
 
 class Redis:
@@ -70,3 +78,45 @@ class Redis:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+
+class Postgres:
+    """A cluster in a folder, which survives being stopped as a machine that fails."""
+
+    def __init__(self) -> None:
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+        if not found:
+            _not_installed("postgresql")
+        self.port = free_port()
+        self._bin = found[-1]
+        self._folder = Path(tempfile.mkdtemp(prefix="postgres"))
+        # PostgreSQL refuses to run as root.
+        self._as: tuple[str, ...] = ()
+        if os.getuid() == 0:
+            self._as = ("setpriv", "--reuid=postgres", "--regid=postgres")
+            self._as += ("--clear-groups",)
+            shutil.chown(self._folder, "postgres")
+        options = ("--username=postgres", "--auth=trust", "--encoding=UTF8")
+        self._run("initdb", *options, "--no-sync")
+
+    @property
+    def url(self) -> str:
+        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start it, and wait until it takes connections."""
+        given = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self._folder}"
+        log = f"--log={self._folder / 'log'}"
+        self._run("pg_ctl", log, "--wait", "start", f"--options={given}")
+
+    def stop(self) -> None:
+        """End it at once, in the middle of whatever it does."""
+        self._run("pg_ctl", "--mode=immediate", "--wait", "stop")
+
+    def remove(self) -> None:
+        shutil.rmtree(self._folder)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        data = f"--pgdata={self._folder / 'data'}"
+        command = [*self._as, str(self._bin / program), data, *arguments]
+        subprocess.run(command, cwd=self._folder, check=True, stdout=subprocess.DEVNULL)
