@@ -19,7 +19,8 @@ RUN rm -rf /usr/local/lib/python3.11/site-packages /usr/local/lib/python3.11/ens
         /usr/local/bin/pip* \
     && groupadd --system --gid 10001 advisor \
     && useradd --system --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin advisor \
-    && install -d -o advisor -g advisor -m 700 /var/advisor
+    && install -d -o advisor -g advisor -m 700 /var/advisor \
+    && install -d -o advisor -g advisor -m 755 /srv/maintenance
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -65,15 +65,20 @@ def _token(value: Any) -> str:
 
 def valid_answers(rulebook: Rulebook, found: Mapping[Any, Any]) -> dict[str, str]:
     """The answers that their questions offer today."""
-    return {k: v for k, v in found.items() if _is_answer(rulebook, k, v)}
+    given = {
+        key: value
+        for key, value in found.items()
+        if isinstance(value, str) and len(value) <= _LONGEST_VALUE
+    }
+    if _are_answers(rulebook, given):
+        return given
+    return {k: v for k, v in given.items() if _are_answers(rulebook, {k: v})}
 
 
-def _is_answer(rulebook: Rulebook, key: Any, value: Any) -> bool:
-    """Whether a stored answer is one that its question offers today."""
-    if not isinstance(value, str) or len(value) > _LONGEST_VALUE:
-        return False
+def _are_answers(rulebook: Rulebook, given: Mapping[Any, str]) -> bool:
+    """Whether stored answers are all such as their questions offer today."""
     try:
-        check_answers(rulebook, {key: value})
+        check_answers(rulebook, given)
     except BadAnswer:
         return False
     return True

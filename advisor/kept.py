@@ -49,7 +49,9 @@ def _of_a_profile(field: str) -> Callable[[View], View]:
                 response = view(request, profile)
             # The address is the secret: no other site learns it from a link that is followed.
             response.headers["Referrer-Policy"] = "same-origin"
-            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+            if not response.headers["Content-Type"].startswith("text/html"):
+                # What a page says in its head, of a file that has none.
+                response.headers["X-Robots-Tag"] = "noindex, nofollow"
             return response
 
         return found

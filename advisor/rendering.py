@@ -35,8 +35,8 @@ def rendered(
     """The page that `build` makes, in its template; `key` holds all that it depends on."""
     pieces = _pages.get(key)
     if pieces is None:
-        html = render_to_string(template, {"page": build(), "csrf_token": _TOKEN})
-        html = _EMPTY_LINES.sub("\n", html)
+        page = render_to_string(template, {"page": build(), "csrf_token": _TOKEN})
+        html = _EMPTY_LINES.sub("\n", page)
         pieces = html.split(_TOKEN)
         with _lock:
             if len(_pages) >= _MOST:

@@ -4,15 +4,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from advisor.urls_site import root_patterns
+from advisor import urls_site
 
+# Students ask thousands of times for each page of the staff: theirs are looked at first.
 urlpatterns = [
-    *root_patterns,
+    *i18n_patterns(*urls_site.urlpatterns),
+    *urls_site.root_patterns,
     path("admin/second-factor/", include("advisor.security.urls")),
     path("admin/", include("advisor.desk.urls")),
     path("admin/", include("advisor.preview.urls")),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", include("advisor.urls_site"))),
 ]
 
 handler400 = "advisor.errors.bad_request"

@@ -12,11 +12,10 @@ root_patterns: list[URLPattern] = [
 ]
 
 urlpatterns: list[URLPattern] = [
-    path("", views.home, name="home"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("check/", views.check, name="check"),
     path("check/start-again/", views.start_again, name="start_again"),
     path("check/<slug:section>/", views.section, name="section"),
+    path("check/", views.check, name="check"),
+    path("", views.home, name="home"),
     path("result/<str:token>/", kept.result, name="result"),
     path("result/<str:token>/why/", kept.why, name="why"),
     path("result/<str:token>/ticks/", kept.ticks, name="ticks"),
@@ -25,4 +24,5 @@ urlpatterns: list[URLPattern] = [
     path("result/<str:token>/change/", kept.change, name="change"),
     path("result/<str:token>/delete/", kept.delete, name="delete"),
     path("shared/<str:share>/", kept.shared, name="shared"),
+    path("privacy/", views.privacy, name="privacy"),
 ]

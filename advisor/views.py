@@ -278,7 +278,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=86400)
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*/result/"]
+    # A robot must be let in to a private page to read there that it must not list it.
+    lines = ["User-agent: *", "Disallow: /admin/"]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
 
 

@@ -7,7 +7,6 @@ comparison has 100,000 stored profiles to decide again besides.
 import os
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 CASES = 300
@@ -36,6 +35,7 @@ def _prepare(folder: Path) -> None:
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
+    from bench.synthetic import worded
     from cases import publishing
     from cases.models import CoverageCase
 
@@ -50,7 +50,7 @@ def _prepare(folder: Path) -> None:
     }
     call_command("migrate", verbosity=0)
     user = get_user_model().objects.create_superuser("lea", password="lea")
-    publishing.load_into_draft(_worded())
+    publishing.load_into_draft(worded(CASES + 1))
     publishing.publish(by=user, note="300 cases")
     first = CoverageCase.objects.get(key="c0")
     first.position = CoverageCase.objects.get(key="c150").position + 1
@@ -58,37 +58,12 @@ def _prepare(folder: Path) -> None:
     CoverageCase.objects.get(key="c10").delete()
 
 
-def _worded():
-    """The synthetic rulebook with a sentence wherever one is required."""
-    from bench.compile import synthetic
-    from cases.engine.codec import WordedRulebook
-    from cases.engine.words import WORD_FIELDS, option_key, path
-
-    # Three cases for each pair of country groups; together they take everybody.
-    grown = synthetic(CASES + 1)
-    rulebook = replace(grown, cases=grown.cases[:-1])
-    nouns = {
-        "section": [s.key for s in rulebook.sections],
-        "question": [q.key for q in rulebook.questions],
-        "option": [option_key(q.key, o) for q in rulebook.questions for o in q.options],
-        "situation": [s.key for s in rulebook.situations],
-        "case": [c.key for c in rulebook.cases],
-    }
-    words = {
-        path(noun, key, field.name): f"Une phrase pour {key}."
-        for noun, keys in nouns.items()
-        for key in keys
-        for field in WORD_FIELDS[noun]
-        if field.required
-    }
-    return WordedRulebook(rulebook, words)
-
-
 def _store_profiles() -> None:
     from advisor.models import StudentProfile
     from bench.profiles import random_profiles
+    from bench.synthetic import worded
 
-    drawn = random_profiles(_worded().rulebook, PROFILES // 5)
+    drawn = random_profiles(worded(CASES + 1).rulebook, PROFILES // 5)
     StudentProfile.objects.bulk_create(
         (
             StudentProfile(

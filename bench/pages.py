@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -52,8 +52,13 @@ STUDENT = {
 
 
 @contextmanager
-def site(workers: int) -> Iterator[tuple[int, dict[str, str]]]:
-    """gunicorn with the site and the constant view; yields its port and environment."""
+def site(
+    workers: int, fill: Sequence[str] = ("manage.py", "setup_demo", "--verbosity", "0")
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """gunicorn with the site and the constant view; yields its port and environment.
+
+    `fill` are Python's arguments that publish a rulebook in the empty database.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -66,10 +71,14 @@ def site(workers: int) -> Iterator[tuple[int, dict[str, str]]]:
             "WEB_CONCURRENCY": str(workers),
             "PYTHONPATH": str(ROOT),
         }
-        for command in ("migrate", "compile_catalogues", "collectstatic", "setup_demo"):
-            arguments = ["--noinput"] if command == "collectstatic" else []
+        for arguments in (
+            ("manage.py", "migrate", "--verbosity", "0"),
+            ("manage.py", "compile_catalogues", "--verbosity", "0"),
+            ("manage.py", "collectstatic", "--noinput", "--verbosity", "0"),
+            tuple(fill),
+        ):
             subprocess.run(
-                [sys.executable, "manage.py", command, *arguments, "--verbosity", "0"],
+                [sys.executable, *arguments],
                 cwd=ROOT,
                 env=environment,
                 check=True,
@@ -137,16 +146,22 @@ class Browser:
         return response.status, response.getheader("Location") or "", page
 
 
-def walk_to_result(browser: Browser, language: str) -> tuple[str, str]:
+def walk_to_result(
+    browser: Browser,
+    language: str,
+    *,
+    first: str = "french_number",
+    student: Mapping[str, str] = STUDENT,
+) -> tuple[str, str]:
     """Answer every question; the last section's address and the result's."""
-    section = where = f"/{language}/check/french_number/"
+    section = where = f"/{language}/check/{first}/"
     while "/check/" in where and not where.endswith("/check/"):
         section = where
         _, _, page = browser.ask("GET", where)
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         data = {"csrfmiddlewaretoken": token[1] if token else ""}
-        for name in re.findall(r'name="([a-z_]+)"', page):
-            data |= _field(name)
+        for name in re.findall(r'name="([a-z0-9_]+)"', page):
+            data |= _field(name, student)
         status, where, _ = browser.ask("POST", section, data)
         if status != 303 and status != 302:
             raise SystemExit(f"{section}: {status}")
@@ -157,12 +172,12 @@ def walk_to_result(browser: Browser, language: str) -> tuple[str, str]:
     return section, result
 
 
-def _field(name: str) -> dict[str, str]:
-    if name in STUDENT:
-        return {name: STUDENT[name]}
+def _field(name: str, student: Mapping[str, str]) -> dict[str, str]:
+    if name in student:
+        return {name: student[name]}
     question, _, part = name.rpartition("_")
-    if question in STUDENT and part in ("year", "month", "day"):
-        year, month, day = STUDENT[question].split("-")
+    if question in student and part in ("year", "month", "day"):
+        year, month, day = student[question].split("-")
         return {name: {"year": year, "month": month, "day": day}[part]}
     return {}
 
@@ -202,7 +217,9 @@ def make_students(environment: dict[str, str], folder: Path) -> list[str]:
     return ["-s", str(folder / "cycle.lua")]
 
 
-def requests_per_second(url: str, options: list[str], paths: Path) -> float:
+def requests_per_second(
+    url: str, options: list[str], paths: Path = Path(os.devnull)
+) -> float:
     """How many requests CLIENTS connections get answered by wrk's count."""
     command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS:.0f}", *options, url]
     said = subprocess.run(

@@ -55,6 +55,11 @@ def frame_of(request: HttpRequest, *, is_private: bool = False) -> Frame:
     return _frame(language, origin, path, is_private)
 
 
+def frame_for_nobody(language: str) -> Frame:
+    """The frame of a page that is written before anybody asks for it."""
+    return _frame(language, "", "", True)
+
+
 @lru_cache(maxsize=2048)
 def _frame(language: str, origin: str, path: str, is_private: bool) -> Frame:
     links = []

@@ -51,8 +51,16 @@ def test_the_private_link_is_told_to_nobody(client, link):
         headers = client.get(address).headers
 
         assert headers["Referrer-Policy"] == "same-origin"
-        assert "noindex" in headers["X-Robots-Tag"]
         assert {"private", "no-store"} <= set(headers["Cache-Control"].split(", "))
+
+
+def test_no_robot_lists_or_keeps_what_stands_below_a_private_link(client, link):
+    for part in ("", "why/", "sheet/", "delete/"):
+        head = client.get(f"{link}{part}").text.partition("</head>")[0]
+
+        assert '<meta name="robots" content="noindex, nofollow">' in head
+        assert '<meta name="archive.org_bot" content="noarchive">' in head
+    assert "noindex" in client.get(f"{link}calendar.ics").headers["X-Robots-Tag"]
 
 
 def test_links_that_leave_the_site_hand_over_nothing(client, link):
