@@ -112,6 +112,7 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m bench.compile
 	$(BIN)/python -m bench.decide
 	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.rush
 	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.compare
 	$(BIN)/python -m bench.admin

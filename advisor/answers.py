@@ -1,6 +1,7 @@
 """The answers a student has given so far, in a signed cookie until the end."""
 
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
+from advisor.models import TOKEN_BYTES, new_token
 from cases.engine.journey import BadAnswer, check_answers
 from cases.engine.rulebook import Rulebook
 
@@ -79,6 +82,20 @@ def _are_answers(rulebook: Rulebook, given: Mapping[Any, str]) -> bool:
     except BadAnswer:
         return False
     return True
+
+
+def token_of_form(request: HttpRequest) -> str:
+    """The token of the page that this form makes: sent again, the same form makes no other.
+
+    A student whose connection broke sends the form again, not knowing that it was taken. The
+    secret of the browser and the signed answers go in, so that nobody else can work it out.
+    """
+    browser = request.COOKIES.get(settings.CSRF_COOKIE_NAME)
+    if not browser:
+        return new_token()
+    form = f"{browser} {request.COOKIES.get(COOKIE, '')}"
+    mark = salted_hmac("advisor.page", form, algorithm="sha256").digest()
+    return urlsafe_b64encode(mark[:TOKEN_BYTES]).decode()
 
 
 def save_answers(

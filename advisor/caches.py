@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -23,46 +24,51 @@ PATIENCE = {
 }
 
 
-def _or_else(answer: Callable[..., Any]) -> Callable[[Callable[..., Any]], Any]:
-    """Give this answer while Redis does not."""
+def _or_here(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask Redis; while it does not answer, ask the cache of this process."""
 
-    def decorate(ask: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(ask)
-        def asked(self: "LenientClient", *args: Any, **kwargs: Any) -> Any:
-            if time.monotonic() < self.silent_until:
-                return answer(*args, **kwargs)
+    @wraps(ask)
+    def asked(self: "LenientClient", *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() >= self.silent_until:
             try:
-                return ask(self, *args, **kwargs)
+                answer = ask(self, *args, **kwargs)
             except RedisError as error:
                 self.silent_until = time.monotonic() + SECONDS_WITHOUT
                 logger.warning("Redis does not answer; going on without: %s", error)
-                return answer(*args, **kwargs)
+            else:
+                self.is_back()
+                return answer
+        return getattr(self.here, ask.__name__)(*args, **kwargs)
 
-        return asked
-
-    return decorate
-
-
-def _no_such_key(key: str, *args: Any) -> int:
-    raise ValueError(f"Key '{key}' not found.")
+    return asked
 
 
 class LenientClient(RedisCacheClient):
-    """As if the cache were empty while Redis is down."""
+    """While Redis is down, each process has a cache of its own, as on a site without one."""
 
     silent_until = 0.0
 
-    add = _or_else(lambda *args: True)(RedisCacheClient.add)
-    get = _or_else(lambda key, default: default)(RedisCacheClient.get)
-    set = _or_else(lambda *args: None)(RedisCacheClient.set)
-    touch = _or_else(lambda *args: False)(RedisCacheClient.touch)
-    delete = _or_else(lambda *args: False)(RedisCacheClient.delete)
-    get_many = _or_else(lambda keys: {})(RedisCacheClient.get_many)
-    has_key = _or_else(lambda key: False)(RedisCacheClient.has_key)
-    incr = _or_else(_no_such_key)(RedisCacheClient.incr)
-    set_many = _or_else(lambda *args: None)(RedisCacheClient.set_many)
-    delete_many = _or_else(lambda keys: None)(RedisCacheClient.delete_many)
-    clear = _or_else(lambda: False)(RedisCacheClient.clear)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.here = LocMemCache("while-redis-is-down", {})
+
+    def is_back(self) -> None:
+        """Forget what was kept here meanwhile: Redis knows better from now on."""
+        if self.silent_until:
+            self.silent_until = 0.0
+            self.here.clear()
+
+    add = _or_here(RedisCacheClient.add)
+    get = _or_here(RedisCacheClient.get)
+    set = _or_here(RedisCacheClient.set)
+    touch = _or_here(RedisCacheClient.touch)
+    delete = _or_here(RedisCacheClient.delete)
+    get_many = _or_here(RedisCacheClient.get_many)
+    has_key = _or_here(RedisCacheClient.has_key)
+    incr = _or_here(RedisCacheClient.incr)
+    set_many = _or_here(RedisCacheClient.set_many)
+    delete_many = _or_here(RedisCacheClient.delete_many)
+    clear = _or_here(RedisCacheClient.clear)
 
 
 class LenientRedisCache(RedisCache):

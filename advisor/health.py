@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from cases.models import Publication
-from cases.rulebooks import NoLiveRulebook, live_rulebook
+from cases.rulebooks import NoLiveRulebook, damaged_revision, live_rulebook
 
 
 class HealthChecks:
@@ -34,9 +34,14 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Each part that students need, and 503 when one of them fails."""
+    """Each part that students need, and 503 when one of them fails.
+
+    A damaged revision is said, and fails nobody: students are advised by the one before.
+    """
     parts = {"database": _database(), "rulebook": _rulebook()}
     are_well = all(said == "ok" for said in parts.values())
+    if (damaged := damaged_revision()) is not None:
+        parts["damaged"] = f"revision {damaged}; the last good one stays"
     return JsonResponse(parts, status=200 if are_well else 503)
 
 

@@ -12,11 +12,14 @@ from prometheus_client import (
     REGISTRY,
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     generate_latest,
     values,
 )
 from prometheus_client.multiprocess import MultiProcessCollector
+
+from cases.rulebooks import damaged_revision
 
 ADDRESS = "/metrics"
 # Where the workers of one machine put their counts together, and which of them this is.
@@ -33,6 +36,12 @@ REQUESTS = Counter(
     "advisor_requests", "Requests answered", ("view", "method", "status")
 )
 SECONDS = Histogram("advisor_request_seconds", "Time to answer a request", ("view",))
+# 0 when all is well: something to be told of at night.
+DAMAGED = Gauge(
+    "advisor_damaged_revision",
+    "The revision that should be live and cannot be read, or 0",
+    multiprocess_mode="livemax",
+)
 METHODS = ("GET", "HEAD", "POST")
 
 
@@ -47,6 +56,7 @@ class Metrics:
             return _counts()
         started = time.perf_counter()
         response = self.get_response(request)
+        DAMAGED.set(damaged_revision() or 0)
         # A view's name and never its address: that may hold a private link.
         match = request.resolver_match
         view = match.view_name if match else "none"

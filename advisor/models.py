@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 # No letter or digit that is read as another at a counter: 0 O, 1 I L, 5 S, 2 Z, 8 B.
 CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
 CODE_LENGTH = 8
+TOKEN_BYTES = 18
 
 
 def new_token() -> str:
     """A private link's secret: 144 random bits."""
-    return secrets.token_urlsafe(18)
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def new_code() -> str:

@@ -28,6 +28,7 @@ from advisor.answers import (
     forget_answers,
     read_answers,
     save_answers,
+    token_of_form,
 )
 from advisor.caching import shared_until_answered
 from advisor.forms import SectionForm
@@ -200,7 +201,7 @@ def check(request: HttpRequest) -> HttpResponse:
         if not journey.is_complete or journey.contradictions:
             return SeeOther(next_href(journey))
         try:
-            return _kept_profile(live, journey, kept)
+            return _kept_profile(request, live, journey, kept)
         except DatabaseError:
             logger.exception("A page could not be kept; it is shown all the same.")
             return _not_kept(request, live, journey)
@@ -208,20 +209,26 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "advisor/check.html", {"page": page})
 
 
-def _kept_profile(live: LiveRulebook, journey: Journey, kept: Kept) -> HttpResponse:
-    """Keep the answers as a profile; the same answers twice are one profile."""
+def _kept_profile(
+    request: HttpRequest, live: LiveRulebook, journey: Journey, kept: Kept
+) -> HttpResponse:
+    """Keep the answers as a profile; the same answers or form twice are one profile."""
     counted = journey.counted
-    before = StudentProfile.objects.filter(token=kept.token).first()
-    profile = before
+    before = kept.token and StudentProfile.objects.filter(token=kept.token).first()
+    profile = before or None
     if profile is None or not profile.is_of(counted, live.number):
-        profile = StudentProfile.objects.create(
-            answers=counted,
-            language=get_language() or "en",
-            revision=live.number,
-            # What was ready stays ready when an answer was changed.
-            done=before.done if before else "",
+        profile, is_new = StudentProfile.objects.get_or_create(
+            token=token_of_form(request),
+            defaults={
+                "answers": counted,
+                "language": get_language() or "en",
+                "revision": live.number,
+                # What was ready stays ready when an answer was changed.
+                "done": before.done if before else "",
+            },
         )
-        steps.count(StepCount.CHECK, None, language=profile.language)
+        if is_new:
+            steps.count(StepCount.CHECK, None, language=profile.language)
     response = SeeOther(reverse("result", kwargs={"token": profile.token}))
     save_answers(response, kept.answers, token=profile.token)
     return response

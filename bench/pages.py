@@ -92,7 +92,7 @@ def site(
                 "--bind",
                 f"127.0.0.1:{port}",
                 "--log-level",
-                "error",
+                "critical",
                 "advisor.wsgi",
             ],
             cwd=ROOT,
@@ -100,7 +100,7 @@ def site(
         )
         try:
             _wait_for(port)
-            yield port, environment
+            yield port, {**environment, "SERVER_PID": str(server.pid)}
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(20)

@@ -21,8 +21,6 @@ from cases.verification import DraftCheck, check_draft
 # What PostgreSQL says when somebody changed a row meanwhile: take another look.
 _MEANWHILE = ("40001", "40P01")
 _ATTEMPTS = 10
-# Machines whose clocks differ by more have other troubles.
-_CLOCKS_DIFFER = timedelta(minutes=1)
 
 Step = TypeVar("Step", bound=Callable[..., Any])
 _ACTIONS: Mapping[str, DraftChange.Action] = {
@@ -221,10 +219,8 @@ def _publication(
 
 
 def _after_the_last() -> datetime:
-    """Now, or just after the last decision, when that was taken by a clock a little ahead."""
+    """Now, or just after the last decision, when a clock has been wrong: the last prevails."""
     now = timezone.now()
-    at_once = Publication.objects.filter(
-        live_from__lte=models.F("created_at"), created_at__lte=now + _CLOCKS_DIFFER
-    )
+    at_once = Publication.objects.filter(live_from__lte=models.F("created_at"))
     last = at_once.aggregate(last=models.Max("live_from"))["last"]
     return max(now, last + timedelta(microseconds=1)) if last else now

@@ -109,10 +109,11 @@ class _Cache:
         self._listen_at = 0.0
         self._heard: str | None = None
         self._damaged: set[tuple[int, str]] = set()
+        self.passed_over: int | None = None
 
     def forget(self) -> None:
         with self._lock:
-            self._live, self._look_at = None, 0.0
+            self._live, self._look_at, self.passed_over = None, 0.0, None
             self._damaged.clear()
 
     def look_again(self) -> None:
@@ -150,12 +151,15 @@ class _Cache:
             due = Publication.objects.due().select_related("revision")
             # The rules themselves are read only when a revision is new here.
             light = due.defer("revision__rules", "revision__checks")
+            passed_over = None
             for publication in light[:_PUBLICATIONS_TRIED]:
                 if self._is_live(publication):
-                    return
+                    break
                 if loaded := self._load(publication):
                     self._live = loaded
-                    return
+                    break
+                passed_over = passed_over or publication.revision.number
+            self.passed_over = passed_over
         except DatabaseError as error:
             logger.error("The live rulebook cannot be looked up: %s", error)
 
@@ -190,6 +194,11 @@ def live_rulebook() -> LiveRulebook:
     Raises NoLiveRulebook when there never was one that can be read.
     """
     return _cache.get()
+
+
+def damaged_revision() -> int | None:
+    """The number of the revision that should be live, when this process cannot read it."""
+    return _cache.passed_over
 
 
 def look_again() -> None:

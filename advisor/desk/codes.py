@@ -49,7 +49,9 @@ class Brake:
     def seconds_left(self) -> int:
         """How long this adviser must still wait; 0 when a code may be tried."""
         until: float = cache.get(self._until, 0)
-        return max(0, round(until - time.time() + 0.5))
+        left = max(0, round(until - time.time() + 0.5))
+        # Longer than any wait is: the clock was set back since.
+        return left if left <= _LONGEST_WAIT + 1 else 0
 
     @property
     def wrong_in_a_row(self) -> int:
@@ -57,7 +59,12 @@ class Brake:
 
     def was_wrong(self) -> None:
         cache.add(self._count, 0, _FORGOTTEN_AFTER)
-        wrong = cache.incr(self._count)
+        try:
+            wrong = cache.incr(self._count)
+        except ValueError:
+            # The cache was lost in between: it counts from here on.
+            wrong = 1
+            cache.set(self._count, wrong, _FORGOTTEN_AFTER)
         if wrong >= _FREE:
             wait = min(_FIRST_WAIT * 2 ** (wrong - _FREE), _LONGEST_WAIT)
             cache.set(self._until, time.time() + wait, wait)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,11 +62,11 @@ class Home:
         languages = tuple(progress())
         is_same = live is not None and live.revision.digest == check.digest
         kinds = [finding.kind for finding in check.findings]
-        now = timezone.now()
-        planned = Publication.objects.filter(live_from__gt=now).order_by("live_from")
         return cls(
             live=live,
-            planned=tuple(planned.select_related("revision", "by")),
+            planned=tuple(
+                Publication.objects.planned().select_related("revision", "by")
+            ),
             is_same=is_same,
             changes=tuple(changes[:_SHOWN]),
             more=max(len(changes) - _SHOWN, 0),

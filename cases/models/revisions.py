@@ -4,7 +4,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -104,9 +104,20 @@ class Catalog(AppendOnly):
 
 class PublicationQuerySet(AppendOnlyQuerySet):
     def due(self, moment: Any = None) -> "PublicationQuerySet":
-        """Those whose moment has come, the live one first."""
-        come = self.filter(live_from__lte=moment or timezone.now())
-        return come.order_by("-live_from", "-pk")
+        """Those whose moment has come, the live one first.
+
+        What went live at once has been live, even where a clock that was set back says that
+        its moment is still to come.
+        """
+        come = Q(live_from__lte=moment or timezone.now())
+        if moment is None:
+            come |= Q(live_from__lte=F("created_at"))
+        return self.filter(come).order_by("-live_from", "-pk")
+
+    def planned(self) -> "PublicationQuerySet":
+        """Those that wait for their moment, the next one first."""
+        later = Q(live_from__gt=timezone.now()) & Q(live_from__gt=F("created_at"))
+        return self.filter(later).order_by("live_from", "pk")
 
     def live(self) -> "Publication | None":
         return self.due().select_related("revision").first()

@@ -3,9 +3,11 @@
 Run as a program, on the database of the environment: `python -m tests.ops.publishers`.
 """
 
+import itertools
 import json
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,6 +17,15 @@ import django
 PUBLISHERS = 4
 ROUNDS = 6
 PAUSE = 0.001
+_THE_NEW_ONE = "(SELECT max(id) FROM cases_revision)"
+DAMAGE = {
+    kind: statement.format(_THE_NEW_ONE)
+    for kind, statement in {
+        "cut off": "UPDATE cases_revision SET rules = substr(rules, 1, 999) WHERE id = {}",
+        "not its digest": """UPDATE cases_revision
+            SET digest = replace(digest, substr(digest, 1, 8), '00000000') WHERE id = {}""",
+    }.items()
+}
 
 
 def all_at_once() -> list[Any]:
@@ -83,6 +94,57 @@ def a_new_word(words: str) -> None:
 
     Section.objects.filter(key="french_number").update(title=words)
     publishing.publish(by=None, note="Un autre titre")
+
+
+def in_some_hours(hours: str, words: str) -> None:
+    """Somebody gives the first section another title from a later moment on."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from cases import publishing
+    from cases.models import Section
+
+    Section.objects.filter(key="french_number").update(title=words)
+    moment = timezone.now() + timedelta(hours=int(hours))
+    publishing.publish(by=None, note="Plus tard", live_from=moment)
+
+
+def a_damaged_one(kind: str) -> None:
+    """A new revision goes live and is not what was published, as a bad disk leaves it."""
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        a_new_word("Un titre que personne ne lira")
+        with connection.cursor() as cursor:
+            cursor.execute(DAMAGE[kind])
+
+
+def until_killed() -> None:
+    """One new draft after another is published; says when each begins, on a line."""
+    from cases import publishing
+    from cases.models import CoverageCase
+
+    for number in itertools.count():
+        CoverageCase.objects.update(title=f"Titre {time.monotonic()}")
+        sys.stdout.write("begins\n")
+        sys.stdout.flush()
+        publishing.publish(by=None, note=f"Essai {number}")
+
+
+def read_all() -> dict[str, Any]:
+    """What is kept: numbers of revisions that are whole, how many are published, faults."""
+    from cases.models import Publication, Revision
+    from cases.rulebooks import DamagedRevision, read_revision
+
+    whole, faults = [], []
+    for revision in Revision.objects.order_by("number"):
+        try:
+            whole.append(read_revision(revision).number)
+        except DamagedRevision as damage:
+            faults.append(str(damage))
+    published = Publication.objects.values("revision").distinct().count()
+    return {"whole": whole, "published": published, "faults": faults}
 
 
 def _side_by_side(tasks: list[Callable[[], Any]]) -> list[Any]:

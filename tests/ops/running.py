@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,26 @@ def run(
     )
 
 
+@contextmanager
+def started(
+    *arguments: str, environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen[str]]:
+    """Python with these arguments, which goes on; killed at the end of the block."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=clean(environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def managed(*arguments: str, environment: Mapping[str, str]) -> str:
     """What `manage.py` printed; it must not fail."""
     done = run("manage.py", *arguments, environment=environment)
@@ -77,6 +97,12 @@ class Server:
 
     port: int
     log: Path
+    pid: int
+
+    @property
+    def workers(self) -> list[int]:
+        """The processes that answer, by their ids."""
+        return sorted(children(self.pid))
 
     def get(self, path: str, **headers: str) -> Answer:
         """One request, following nothing; header names with _ for -."""
@@ -107,6 +133,16 @@ class Server:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
 
+def children(pid: int) -> Iterator[int]:
+    """The processes that a process started and that still run."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # After the name, which may hold anything: the state, and the parent.
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(parent) == pid and state != "Z":
+                yield int(stat.parent.name)
+
+
 @contextmanager
 def serving(environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
     """gunicorn with two workers until the block ends."""
@@ -122,7 +158,7 @@ def serving(environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
             stdout=output,
             stderr=output,
         )
-        server = Server(port, log)
+        server = Server(port, log, process.pid)
         try:
             _wait_for(server, process)
             yield server

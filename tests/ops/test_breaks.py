@@ -8,38 +8,9 @@ from urllib.parse import urlsplit
 import psycopg
 
 from tests.ops.running import serving
-from tests.ops.test_machines import BEHIND_A_PROXY, CSRF, Student
+from tests.ops.students import BEHIND_A_PROXY, CSRF, Student, ready
 
 NOT_KEPT = "Cette page n’a pas pu être gardée"
-
-
-class StudentAtTheEnd(Student):
-    """A student who has answered everything and has not asked for the page yet."""
-
-    def ask(self, path, data=None):
-        if path.endswith("/fr/check/") and data is not None and not self.asks:
-            raise Ready(data)
-        return super().ask(path, data)
-
-    asks = False
-
-
-class Ready(Exception):
-    """All is answered; what would be sent is at hand."""
-
-    def __init__(self, data):
-        super().__init__()
-        self.data = data
-
-
-def ready(server) -> tuple[StudentAtTheEnd, dict[str, str]]:
-    student = StudentAtTheEnd(server)
-    try:
-        student.answer_all()
-    except Ready as end:
-        student.asks = True
-        return student, end.data
-    raise AssertionError("The journey went on without asking.")
 
 
 @contextmanager

@@ -14,27 +14,33 @@ def dead():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    return LenientRedisCache(f"redis://127.0.0.1:{port}/0", {})
+    cache = LenientRedisCache(f"redis://127.0.0.1:{port}/0", {})
+    yield cache
+    cache.clear()
 
 
-def test_while_redis_is_down_the_cache_is_as_if_empty(dead):
+def test_while_redis_is_down_each_process_has_a_cache_of_its_own(dead):
     dead.set("rain", 1)
-    dead.set_many({"rain": 1, "snow": 2})
+    dead.set_many({"snow": 2, "hail": 3})
 
-    assert dead.get("rain", "nothing") == "nothing"
-    assert dead.get_many(["rain", "snow"]) == {}
-    assert dead.get_or_set("rain", lambda: 3) == 3
-    assert not dead.has_key("rain")
-    assert dead.add("rain", 1)
-    assert not dead.touch("rain")
-    assert not dead.delete("rain")
-    dead.delete_many(["rain"])
+    assert dead.get("rain", "nothing") == 1
+    assert dead.get("sun", "nothing") == "nothing"
+    assert dead.get_many(["snow", "hail", "sun"]) == {"snow": 2, "hail": 3}
+    assert dead.get_or_set("wind", lambda: 4) == 4
+    assert dead.has_key("rain")
+    assert not dead.add("rain", 5)
+    assert dead.touch("rain")
+    assert dead.delete("rain")
+    dead.delete_many(["snow"])
+    assert dead.get_many(["rain", "snow", "hail"]) == {"hail": 3}
     dead.clear()
+    assert not dead.has_key("hail")
 
 
-def test_a_count_starts_anew_while_redis_is_down(dead):
-    with pytest.raises(ValueError, match="not found"):
-        dead.incr("rain")
+def test_what_is_counted_while_redis_is_down_adds_up(dead):
+    dead.add("wrong", 0)
+
+    assert [dead.incr("wrong"), dead.incr("wrong")] == [1, 2]
 
 
 def test_nobody_waits_for_a_redis_that_is_down_and_it_is_said_once(dead, caplog):
