@@ -6,9 +6,9 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext_lazy as _
 
 from advisor.environment import BASE_DIR, environment
+from advisor.languages import languages_in
 from advisor.logs import logging_config
 
 ENVIRONMENT = environment()
@@ -133,13 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # English is the source of the interface, and what a missing sentence falls back to.
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("fr", _("French")),
-    ("en", _("English")),
-    ("es", _("Spanish")),
-    ("ar", _("Arabic")),
-    ("zh-hans", _("Simplified Chinese")),
-]
+LANGUAGES = languages_in(BASE_DIR / "locale")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -18,11 +18,6 @@ from cases.engine.rulebook import Figure, QuestionKind, Rulebook
 from cases.wording import Placeholder, Text, Wording, parts_of, placeholders_in
 
 _NOTHING = SafeString()
-RIGHT_TO_LEFT = frozenset({"ar"})
-
-
-def direction(language: str) -> str:
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 class Speech:

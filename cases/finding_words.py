@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Model, TextField, Value
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.engine.codec import WordedRulebook
@@ -259,6 +260,6 @@ def _placeholder(name: str) -> str:
     """A placeholder as it is typed; the translation it stands in, by its language."""
     if name in TARGETS:
         return gettext("translation: %(language)s") % {
-            "language": get_language_info(name)["name_translated"]
+            "language": dict(settings.LANGUAGES)[name]
         }
     return f"{{{name}}}"

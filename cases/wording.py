@@ -5,8 +5,10 @@ import io
 import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NoReturn
 
+from babel import Locale, UnknownLocaleError
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,7 +21,16 @@ GAP = "gap"
 """The placeholder of the days between arrival and enrolment."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+@cache
+def direction_of(language: str) -> str:
+    """The direction a language is written in, "rtl" or "ltr", as CLDR knows it."""
+    try:
+        order = Locale.parse(language, sep="-").character_order
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+    return "rtl" if order == "right-to-left" else "ltr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class Text:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.language in _RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
 
 
 @dataclass(frozen=True, slots=True)

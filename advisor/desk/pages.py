@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
-from django.utils.text import capfirst
-from django.utils.translation import get_language_info, override
+from django.utils.translation import override
 
+from advisor.languages import own_name
 from advisor.models import StudentProfile
 from advisor.pages.frame import Frame
 from advisor.pages.result import ResultPage
-from advisor.speech import direction
 from cases.rulebooks import LiveRulebook
-from cases.wording import SOURCE
+from cases.wording import SOURCE, direction_of
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def _side(
     with override(language):
         frame = Frame(
             language=language,
-            direction=direction(language),
+            direction=direction_of(language),
             languages=(),
             is_private=True,
         )
@@ -61,7 +60,7 @@ def _side(
         result = ResultPage.build(profile, live, frame=frame, origin="", today=today)
     return Side(
         language=language,
-        name=capfirst(str(get_language_info(language)["name_local"])),
-        direction=direction(language),
+        name=own_name(language),
+        direction=direction_of(language),
         result=result,
     )

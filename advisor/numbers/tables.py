@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from advisor.models import StepCount
@@ -177,4 +177,4 @@ def _table(
 
 
 def _language(code: str) -> str:
-    return capfirst(str(get_language_info(code)["name_translated"]))
+    return capfirst(str(dict(settings.LANGUAGES).get(code, code)))

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import (
     get_language,
     get_language_from_path,
-    get_language_info,
 )
 
-from advisor.speech import direction
+from advisor.languages import own_name
+from cases.wording import direction_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Frame:
 
     @property
     def picture(self) -> str:
-        return f"pictures/preview-{self.language}.png"
+        return _picture(self.language)
 
 
 def frame_of(request: HttpRequest, *, is_private: bool = False) -> Frame:
@@ -68,20 +68,27 @@ def _frame(language: str, origin: str, path: str, is_private: bool) -> Frame:
         links.append(
             LanguageLink(
                 code=code,
-                name=capfirst(str(get_language_info(code)["name_local"])),
+                name=own_name(code),
                 href=href,
                 address=f"{origin}{href}",
-                direction=direction(code),
+                direction=direction_of(code),
                 is_current=code == language,
             )
         )
     return Frame(
         language=language,
-        direction=direction(language),
+        direction=direction_of(language),
         languages=tuple(links),
         origin=origin,
         is_private=is_private,
     )
+
+
+@lru_cache
+def _picture(language: str) -> str:
+    """The picture in a language; a language that has none yet takes the English one."""
+    file = f"pictures/preview-{language}.png"
+    return file if finders.find(file) else "pictures/preview-en.png"
 
 
 def forget_frames() -> None:

@@ -12,9 +12,10 @@ from advisor.pages.advice import Advice, advice_of
 from advisor.pages.frame import Frame
 from advisor.pages.parts import SourceLine, form_name
 from advisor.qr import QrCode, qr_code
-from advisor.speech import direction, say_date
+from advisor.speech import say_date
 from cases.engine.words import path
 from cases.rulebooks import LiveRulebook
+from cases.wording import direction_of
 
 _FRENCH = "fr"
 
@@ -103,7 +104,7 @@ def _side(advice: Advice) -> SheetSide:
     base = decision.base
     return SheetSide(
         language=speech.language,
-        direction=direction(speech.language),
+        direction=direction_of(speech.language),
         title=titles[0]
         if base
         else format_html_join(" / ", "{}", ((t,) for t in titles)),

@@ -7,15 +7,16 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve
-from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from advisor.answers import valid_answers
+from advisor.languages import own_name
 from advisor.pages.form import AnswerLine, Conflict
 from advisor.pages.frame import Frame, LanguageLink
-from advisor.speech import Speech, direction
+from advisor.speech import Speech
 from cases.preview_links import answers_in, preview_href
 from cases.rulebooks import LiveRulebook
+from cases.wording import direction_of
 
 RESULT = "-"
 """In the place of a section: the page of the result, as far as the answers go."""
@@ -65,7 +66,7 @@ class Visit:
         """The frame of a student's page; its languages stay inside the preview."""
         return Frame(
             language=self.language,
-            direction=direction(self.language),
+            direction=direction_of(self.language),
             languages=tuple(map(self._in, dict(settings.LANGUAGES))),
             is_private=True,
         )
@@ -73,10 +74,10 @@ class Visit:
     def _in(self, code: str) -> LanguageLink:
         return LanguageLink(
             code=code,
-            name=capfirst(str(get_language_info(code)["name_local"])),
+            name=own_name(code),
             href=preview_href(self.answers, language=code, section=self.section),
             address="",
-            direction=direction(code),
+            direction=direction_of(code),
             is_current=code == self.language,
         )
 

@@ -23,9 +23,10 @@ from cases.admin.concurrency import GuardedAdmin, GuardedForm
 from cases.admin.po_files import PoFiles
 from cases.models import Message
 from cases.models.base import normalised
-from cases.translating.desk import desk_of, direction_of, next_to_do, progress
+from cases.translating.desk import desk_of, next_to_do, progress
 from cases.translating.gates import faults_in
 from cases.translating.glossary import Sentence
+from cases.wording import direction_of
 
 TABLES = {
     "case": "coveragecase",

@@ -18,9 +18,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import messages
-from cases.models import TARGETS, Message
+from cases.models import TARGETS
+from cases.models.messages import target_names
 from cases.po import BadPo
-from cases.translating.desk import direction_of
 from cases.translating.po_import import (
     LARGEST,
     Examined,
@@ -30,6 +30,7 @@ from cases.translating.po_import import (
     examine,
 )
 from cases.translating.word_diff import Piece, word_diff
+from cases.wording import direction_of
 
 SHOWN = 300
 """Rows of one group on a page; the next ones come when the file is brought again."""
@@ -175,7 +176,7 @@ class PoFiles(admin.ModelAdmin):
         status: int = 200,
         **more: Any,
     ) -> HttpResponse:
-        name = dict(Message.Language.choices)[language]
+        name = dict(target_names())[language]
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Bring back a file: %(language)s") % {"language": name},

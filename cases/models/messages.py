@@ -1,5 +1,7 @@
 """Messages: one sentence of the draft in one target language."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,27 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import WordsField
+from cases.wording import SOURCE
+
+TARGETS: tuple[str, ...] = tuple(
+    code for code, _name in settings.LANGUAGES if code != SOURCE
+)
+"""The languages French is translated into: all that the site has."""
+
+
+def target_names() -> list[tuple[str, Any]]:
+    """Their codes and names."""
+    return [pair for pair in settings.LANGUAGES if pair[0] in TARGETS]
+
+
+class LanguageField(models.CharField):
+    """A target language: which there are, the catalogues say, and not the database."""
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Plain text for the migrations, whatever languages there are."""
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class MessageQuerySet(models.QuerySet):
@@ -28,12 +51,6 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     """A sentence of the draft in a language; a row stands for a missing one too."""
 
-    class Language(models.TextChoices):
-        ENGLISH = "en", _("English")
-        SPANISH = "es", _("Spanish")
-        ARABIC = "ar", _("Arabic")
-        CHINESE = "zh-hans", _("Chinese")
-
     class Origin(models.TextChoices):
         PERSON = "person", _("typed here")
         FILE = "file", _("from a file")
@@ -45,7 +62,7 @@ class Message(models.Model):
         CURRENT = "current", _("current")
 
     path = models.CharField(_("path"), max_length=200)
-    language = models.CharField(_("language"), max_length=10, choices=Language)
+    language = LanguageField(_("language"), max_length=10, choices=target_names)
     source = WordsField(_("French"))
     seen = WordsField(_("French that was translated"), blank=True)
     text = WordsField(_("translation"), blank=True)
@@ -80,8 +97,7 @@ class Message(models.Model):
                 fields=("path", "language"), name="message_once_a_language"
             ),
             models.CheckConstraint(
-                condition=Q(language__in=("en", "es", "ar", "zh-hans")),
-                name="message_language_is_a_target",
+                condition=~Q(language=""), name="message_has_a_language"
             ),
             models.CheckConstraint(condition=~Q(path=""), name="message_has_a_path"),
             models.CheckConstraint(
@@ -98,7 +114,3 @@ class Message(models.Model):
             return Message.State.MISSING
         is_current = self.source == self.seen
         return Message.State.CURRENT if is_current else Message.State.STALE
-
-
-TARGETS: tuple[str, ...] = tuple(Message.Language.values)
-"""The languages French is translated into."""

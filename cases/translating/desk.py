@@ -5,16 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 
 from cases.models import Message
+from cases.models.messages import target_names
 from cases.po import ABOUT, comment_on
 from cases.translating.glossary import terms_in
 from cases.translating.word_diff import Piece, word_diff
-
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
-
-
-def direction_of(language: str) -> str:
-    """The direction in which a language is written, as HTML says it."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +95,7 @@ def progress() -> list[Progress]:
             first=next_to_do(language),
             **{n: by_language.get(language, nothing)[n] for n in nothing},
         )
-        for language, name in Message.Language.choices
+        for language, name in target_names()
     ]
 
 

@@ -37,12 +37,12 @@ def clean(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def run(
-    *arguments: str, environment: Mapping[str, str]
+    *arguments: str, environment: Mapping[str, str], tree: Path = ROOT
 ) -> subprocess.CompletedProcess[str]:
     """Python with these arguments under this environment; it may fail."""
     return subprocess.run(
         [sys.executable, *arguments],
-        cwd=ROOT,
+        cwd=tree,
         env=clean(environment),
         capture_output=True,
         text=True,
@@ -70,9 +70,9 @@ def started(
             process.kill()
 
 
-def managed(*arguments: str, environment: Mapping[str, str]) -> str:
+def managed(*arguments: str, environment: Mapping[str, str], tree: Path = ROOT) -> str:
     """What `manage.py` printed; it must not fail."""
-    done = run("manage.py", *arguments, environment=environment)
+    done = run("manage.py", *arguments, environment=environment, tree=tree)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -144,7 +144,9 @@ def children(pid: int) -> Iterator[int]:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
+def serving(
+    environment: Mapping[str, str], folder: Path, tree: Path = ROOT
+) -> Iterator[Server]:
     """gunicorn with two workers until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -153,7 +155,7 @@ def serving(environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, *GUNICORN[:-2], f"127.0.0.1:{port}", GUNICORN[-1]],
-            cwd=ROOT,
+            cwd=tree,
             env=clean(environment),
             stdout=output,
             stderr=output,
