@@ -56,17 +56,18 @@ def test_nothing_is_lost_or_kept_twice_when_workers_are_killed_in_mid_request(
     with serving(site, tmp_path) as server:
         with crowd(server) as students:
             for number in range(KILLS):
-                workers = server.workers
-                if workers:
+                if workers := server.workers:
                     with suppress(ProcessLookupError):
                         os.kill(workers[number % len(workers)], signal.SIGKILL)
+                # However slow the machine, some journeys end between the kills.
+                students.finished(1)
                 time.sleep(PAUSE)
         read = read_back(server, students)
 
     assert students.seen[0] > 0, "nobody noticed a kill"
     assert students.faults == []
     assert students.broken == {}
-    assert len(read) > KILLS
+    assert len(read) >= KILLS
     assert {page.status for page in read} == {200}
     assert profiles(site) == sorted(students.results.values(), key=str)
 
