@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cases.draft_rulebook import draft_rulebook
 from cases.engine.codec import WordedRulebook
 from cases.engine.decide import Decision, decide
+from cases.engine.diagram import CompiledRulebook
 from cases.engine.findings import Finding
 from cases.engine.journey import BadAnswer, check_answers
 from cases.engine.reading import RulebookError
@@ -58,6 +59,15 @@ def failing_scenarios() -> Mapping[str, Finding] | None:
     except RulebookError:
         return None
     return {f.place.removeprefix("scenario."): f for f in run_scenarios(compiled)}
+
+
+def given_to(
+    scenario: Scenario, compiled: CompiledRulebook
+) -> dict[str, tuple[str, ...]]:
+    """What a rulebook gives to a scenario's student, by part. Raises BadAnswer."""
+    answers = dict(line.split("=", 1) for line in scenario.answers.split())
+    check_answers(compiled.rulebook, answers)
+    return _parts_of(decide(compiled, answers))
 
 
 def results_of(scenario: Scenario) -> Results:

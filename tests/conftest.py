@@ -11,6 +11,7 @@ from advisor.pages.frame import forget_frames
 from advisor.rendering import forget_rendered
 from advisor.templatetags.parts import forget_parts
 
+CLICKS = "clicks"
 CHROMIUM = Path("/usr/bin/chromium")
 # Headless, and silent: a browser under test asks no other machine for anything.
 CHROMIUM_OPTIONS = [
@@ -58,3 +59,17 @@ def chromium():
         )
         yield browser
         browser.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many clicks each job of the staff took."""
+    jobs = {
+        report.nodeid.rpartition("::")[2]: dict(report.user_properties).get(CLICKS)
+        for report in terminalreporter.getreports("")
+    }
+    counted = {job: clicks for job, clicks in jobs.items() if clicks}
+    if counted:
+        terminalreporter.section("clicks a job")
+    for job, clicks in counted.items():
+        name = job.removeprefix("test_").replace("_", " ")
+        terminalreporter.write_line(f"{clicks:3} {name}")

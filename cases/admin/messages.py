@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.messages import WARNING
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -216,6 +217,11 @@ class MessageAdmin(GuardedAdmin, PoFiles):
             obj.origin = Message.Origin.PERSON
         obj.changed_by, obj.changed_at = request.user, timezone.now()
         super().save_model(request, obj, form, change)
+        if obj.state is Message.State.STALE:
+            waits = gettext(
+                "Kept, but students see the fallback until “%(box)s” is ticked."
+            ) % {"box": form.fields["up_to_date"].label}
+            self.message_user(request, waits, WARNING)
 
 
 def _in_its_language(text: str, language: str) -> SafeString:

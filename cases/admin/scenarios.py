@@ -3,30 +3,50 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import audit
 from cases.admin.base import DraftAdmin
 from cases.admin.differences import changes_between
 from cases.admin.state import state_of
+from cases.draft_rulebook import draft_rulebook
 from cases.engine.decide import decide
 from cases.engine.diagram import CompiledRulebook
+from cases.engine.journey import BadAnswer
+from cases.engine.reading import RulebookError
 from cases.models import CoverageCase, Scenario
 from cases.models.scenarios import NOTHING
-from cases.scenario_results import failing_scenarios, results_of
+from cases.scenario_results import failing_scenarios, given_to, results_of
 
 _LONGEST_KEY = 60
+
+
+class FailingFilter(admin.SimpleListFilter):
+    """The scenarios that give another result under the draft than expected."""
+
+    title = _("result under the draft")
+    parameter_name = "fails"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("fails"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() != "yes":
+            return queryset
+        return queryset.filter(key__in=_failing(request) or ())
 
 
 @admin.register(Scenario)
 class ScenarioAdmin(DraftAdmin):
     change_form_template = "admin/cases/scenario/change_form.html"
     list_display = ("__str__", "key", "base", "position")
-    list_filter = ("base",)
+    list_filter = (FailingFilter, "base")
+    actions = ("expect_the_draft",)
     list_select_related = ("base",)
     search_fields = ("key", "note", "answers", "base__key")
     fieldsets = (
@@ -42,9 +62,7 @@ class ScenarioAdmin(DraftAdmin):
 
         @admin.display(description=_("result under the draft"))
         def result(row: Scenario) -> str:
-            if not hasattr(request, "failing_scenarios"):
-                request.failing_scenarios = failing_scenarios()
-            return _in_a_word(request.failing_scenarios, row.key)
+            return _in_a_word(_failing(request), row.key)
 
         return (*super().get_list_display(request), result)
 
@@ -61,6 +79,63 @@ class ScenarioAdmin(DraftAdmin):
         return super().change_view(
             request, object_id, form_url, {**shown, **(extra_context or {})}
         )
+
+    @admin.action(
+        description=_("Expect what the draft gives now, where something was expected"),
+        permissions=["change"],
+    )
+    def expect_the_draft(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """After a change that was meant: nothing is looked at that was not before."""
+        try:
+            compiled = draft_rulebook().compiled
+        except RulebookError as fault:
+            self.message_user(request, str(fault), messages.ERROR)
+            return
+        changed = 0
+        for scenario in queryset:
+            try:
+                changed += _expect(scenario, compiled, by=request.user)
+            except BadAnswer as fault:
+                words = f"{scenario}: {fault.reason}"
+                self.message_user(request, words, messages.ERROR)
+        self.message_user(
+            request,
+            ngettext(
+                "%(count)d scenario expects another result now.",
+                "%(count)d scenarios expect another result now.",
+                changed,
+            )
+            % {"count": changed},
+        )
+
+
+def _failing(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Run once a page."""
+    if not hasattr(request, "failing_scenarios"):
+        request.failing_scenarios = failing_scenarios()
+    found: Mapping[str, Any] | None = request.failing_scenarios
+    return found
+
+
+@transaction.atomic
+def _expect(scenario: Scenario, compiled: CompiledRulebook, *, by: Any) -> bool:
+    """Let a scenario expect what it is given; whether that is something else."""
+    given = given_to(scenario, compiled)
+    before = state_of(scenario)
+    was_open = scenario.base is None
+    key = next(iter(given.pop("base")), None)
+    scenario.base = CoverageCase.objects.get(key=key) if key else None
+    for part, codes in given.items():
+        is_new = part == "possible" and key is None and not was_open
+        if getattr(scenario, part) or is_new:
+            setattr(scenario, part, _codes(codes))
+    if key is not None:
+        scenario.possible = ""
+    scenario.full_clean()
+    scenario.save()
+    changes = changes_between(before, state_of(scenario), by=by)
+    audit.record(changes)
+    return bool(changes)
 
 
 def _in_a_word(failing: Mapping[str, Any] | None, key: str) -> str:
