@@ -23,8 +23,8 @@ from cases.verification import check_rulebook
 
 _EMPTY = "<td></td>"
 _CELL = (
-    '<td class="decisions__cell{}"><span aria-hidden="true">{}</span>'
-    '<span class="visually-hidden">{}</span></td>'
+    '<td class="decisions__cell{}"><a href="{}"><span aria-hidden="true">{}</span>'
+    '<span class="visually-hidden">{}</span></a></td>'
 )
 _PLACE_OF_CELL = 4
 
@@ -164,13 +164,15 @@ class _Table:
             ("●", gettext("when")) if mark == "when" else ("○", gettext("unless"))
         )
         place = f"case.{case}.{mark}.{situation}"
+        # The case's own page, at the list in which the mark is changed.
+        href = f"{self._case_hrefs[case]}#id_{mark}"
         findings = self._findings.get(place, ())
         if not findings:
-            return format_html(_CELL, "", symbol, words)
+            return format_html(_CELL, "", href, symbol, words)
         self._shown.add(place)
         said = "; ".join(finding.title for finding in findings)
         return format_html(
-            _CELL, " decisions__cell--found", f"{symbol}⚠", f"{words}. {said}"
+            _CELL, " decisions__cell--found", href, f"{symbol}⚠", f"{words}. {said}"
         )
 
 

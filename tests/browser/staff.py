@@ -8,7 +8,7 @@ from scripts.screenshots import follow
 class Colleague:
     """Clicks on words, fills boxes, and knows how many clicks a job took."""
 
-    def __init__(self, page: Page, site: str) -> None:
+    def __init__(self, page: Page, site: str = "") -> None:
         self.page = page
         self.site = site
         self.clicks = 0

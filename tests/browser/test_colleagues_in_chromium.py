@@ -12,6 +12,7 @@ from cases.publishing import load_into_draft
 from cases.roles import Role
 from cases.shipped import shipped_rulebook
 from scripts.screenshots import follow
+from tests.browser.staff import Colleague
 from tests.site.conftest import put_rulebook
 from tests.site.students import MOROCCAN, result
 
@@ -57,15 +58,17 @@ def _faults_of(page):
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_an_adviser_finds_a_student_by_code_in_two_clicks(
-    sign_in, scripts, width
+    sign_in, scripts, width, record_property
 ) -> None:
     result(Client(), MOROCCAN, language="ar")
     code = StudentProfile.objects.get().written_code
     page = sign_in("rim", scripts=scripts, width=width)
     faults = _faults_of(page)
-    follow(page, "#students a >> nth=0")
+    adviser = Colleague(page)
+    adviser.leave(page.locator("#students a").first)
     page.fill("#id_code", code.lower().replace("-", " "))
-    follow(page, "#content-main form [type=submit]")
+    adviser.leave(page.locator("#content-main form [type=submit]"))
+    record_property("clicks", adviser.clicks)
 
     columns = page.locator(".desk > article")
     expect(columns).to_have_count(2)
@@ -74,15 +77,17 @@ def test_an_adviser_finds_a_student_by_code_in_two_clicks(
     assert faults == []
 
 
-def test_an_administrator_gives_a_role_in_four_clicks(sign_in) -> None:
+def test_an_administrator_gives_a_role_in_four_clicks(sign_in, record_property) -> None:
     Group.objects.get_or_create(name=Role.TRANSLATOR)
     sam = User.objects.create_user("sam", is_staff=True)
     page = sign_in("lea")
     faults = _faults_of(page)
-    follow(page, ".model-user th a")
-    follow(page, "text=sam")
-    page.check("#id_groups input >> nth=0")
-    follow(page, "[name=_save]")
+    administrator = Colleague(page)
+    administrator.leave(page.locator(".model-user th a"))
+    administrator.leave(page.locator("text=sam"))
+    administrator.tick("#id_groups input >> nth=0")
+    administrator.save()
+    record_property("clicks", administrator.clicks)
 
     page.wait_for_url("**/auth/user/")
     assert sam.groups.exists()
