@@ -18,13 +18,15 @@ from cases.engine.rulebook import Figure, QuestionKind, Rulebook
 from cases.wording import Placeholder, Text, Wording, parts_of, placeholders_in
 
 _NOTHING = SafeString()
+MARK = '<mark class="here">'
 
 
 class Speech:
     """Says sentences in one language, with one student's values, on one day.
 
     Every value put into a sentence is isolated with <bdi>; a sentence that had to fall back
-    to another language carries that language.
+    to another language carries that language. What stands at the path `marked` is put
+    between <mark> and </mark>, for whoever came to look at it.
     """
 
     def __init__(
@@ -33,10 +35,12 @@ class Speech:
         language: str,
         *,
         values: Mapping[str, str] | None = None,
+        marked: str = "",
     ) -> None:
         self.wording = wording
         self.language = language
         self._values = values or {}
+        self._marked_path = marked
 
     def say(self, path: str) -> SafeString:
         """The sentence at a path; empty when the rulebook has none there."""
@@ -47,7 +51,7 @@ class Speech:
             said = self._marked(text, self._filled(text.words)) if text else _NOTHING
             if not placeholders_in(text.words):
                 memo[path] = said
-        return said
+        return _in_a_mark(said) if said and path == self._marked_path else said
 
     def paragraphs(self, path: str) -> tuple[SafeString, ...]:
         """The paragraphs of the text at a path."""
@@ -59,7 +63,7 @@ class Speech:
             said = tuple(self._marked(text, self._filled(p)) for p in pieces if p)
             if not placeholders_in(text.words):
                 memo[key] = said
-        return said
+        return tuple(map(_in_a_mark, said)) if path == self._marked_path else said
 
     def plain(self, path: str) -> str:
         """The words alone, for a title or an option of a list."""
@@ -82,6 +86,10 @@ class Speech:
         return format_html(
             '<span lang="{}" dir="{}">{}</span>', text.language, text.direction, html
         )
+
+
+def _in_a_mark(said: SafeString) -> SafeString:
+    return format_html(f"{MARK}{{}}</mark>", said)
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,11 @@ def preview_href(answers: Mapping[str, str], **more: str) -> str:
     return f"{reverse('preview')}?{urlencode(said | query)}"
 
 
+def sentence_href(path: str, language: str) -> str:
+    """Where to find a student's page that says a sentence of the draft."""
+    return f"{reverse('preview')}?{urlencode({'sentence': path, 'language': language})}"
+
+
 def answers_in(query: Mapping[str, str]) -> dict[str, str]:
     """The answers that a query or a form carries, unchecked."""
     return {

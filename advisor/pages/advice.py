@@ -34,14 +34,22 @@ class Advice:
 
 
 def advice_of(
-    profile: StudentProfile, live: LiveRulebook, *, language: str, today: date
+    profile: StudentProfile,
+    live: LiveRulebook,
+    *,
+    language: str,
+    today: date,
+    marked: str = "",
 ) -> Advice:
-    """The advice for a kept profile under today's rules; the language must be active."""
+    """The advice for a kept profile under today's rules; the language must be active.
+
+    The sentence at the path `marked` is said with a mark around it.
+    """
     rulebook = live.rulebook
     journey = walk(live.compiled, valid_answers(rulebook, profile.answers))
     answers = journey.counted
     values = values_for(rulebook, answers, language=language, today=today)
-    speech = Speech(live.wording(language), language, values=values)
+    speech = Speech(live.wording(language), language, values=values, marked=marked)
     return Advice(
         live=live,
         journey=journey,

@@ -178,13 +178,17 @@ class ResultPage:
         today: date,
         is_shared: bool = False,
         is_kept: bool = True,
+        marked: str = "",
     ) -> "ResultPage":
         """Everything the page shows, in the frame's language, which must be active.
 
         `origin` is the scheme and host that the page's own links begin with. A page that
-        could not be kept has no links of its own.
+        could not be kept has no links of its own. The sentence at the path `marked` is
+        said with a mark around it.
         """
-        advice = advice_of(profile, live, language=frame.language, today=today)
+        advice = advice_of(
+            profile, live, language=frame.language, today=today, marked=marked
+        )
         decision, speech = advice.decision, advice.speech
         keeping = Keeping.of(profile, origin=origin, language=frame.language)
         blocks = phases(advice)

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 from advisor.answers import valid_answers
 from advisor.forms import SectionForm
 from advisor.pages.form import conflict_of
-from advisor.preview.pages import Bar, may_keep, result_page, section_page
-from advisor.preview.visit import RESULT, Visit
+from advisor.preview.pages import Bar, may_keep, result_page, section_page, why_page
+from advisor.preview.sentence import is_shown_nowhere, where_it_stands
+from advisor.preview.visit import HERE, RESULT, WHY, Visit
+from advisor.speech import MARK
 from advisor.views import SeeOther, private
 from cases.admin.scenarios import keep_scenario
 from cases.draft_rulebook import draft_rulebook
@@ -26,6 +28,7 @@ from cases.rulebooks import LiveRulebook
 UNPROCESSABLE = 422
 _SECTION = "admin/advisor/preview_section.html"
 _RESULT = "admin/advisor/preview_result.html"
+_WHY = "admin/advisor/preview_why.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +46,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     visit = Visit.of(request, draft)
     if "scenario" in request.GET:
         return SeeOther(_of_a_scenario(visit, request.GET["scenario"]))
+    if "sentence" in request.GET:
+        return _sentence(request, visit, request.GET["sentence"])
     with override(visit.language):
         return _walked(request, visit)
 
@@ -52,10 +57,12 @@ def _walked(request: HttpRequest, visit: Visit) -> HttpResponse:
     journey = walk(visit.draft.compiled, visit.answers)
     on_the_way = visit.section if journey.visit(visit.section) else None
     section = on_the_way or journey.next_section
-    if section is not None and visit.section != RESULT:
+    if section is not None and visit.section not in (RESULT, WHY):
         return _section(request, visit, journey, section)
-    page = result_page(visit, today=timezone.localdate())
-    return _page(request, _RESULT, page, Bar.of(visit, journey, request.user))
+    bar, today = Bar.of(visit, journey, request.user), timezone.localdate()
+    if visit.section == WHY and (why := why_page(visit, today=today)):
+        return _page(request, _WHY, why, bar)
+    return _page(request, _RESULT, result_page(visit, today=today), bar)
 
 
 def _section(
@@ -66,7 +73,7 @@ def _section(
         asked=journey.visit(section),
         live=visit.draft,
         answers=visit.answers,
-        speech=visit.speech(),
+        speech=visit.marking(),
         today=timezone.localdate(),
     )
     if form.is_bound and form.is_valid():
@@ -94,7 +101,34 @@ def _refuse_contradictions(
 def _page(
     request: HttpRequest, template: str, page: object, bar: Bar, *, status: int = 200
 ) -> HttpResponse:
-    return render(request, template, {"page": page, "bar": bar}, status=status)
+    answer = render(request, template, {"page": page, "bar": bar}, status=status)
+    # The first place is where a link to the sentence leads; a page has each id once.
+    here, mark = MARK.encode(), f'{MARK[:-1]} id="{HERE}">'.encode()
+    answer.content = answer.content.replace(here, mark, 1)
+    return answer
+
+
+def _sentence(request: HttpRequest, visit: Visit, path: str) -> HttpResponse:
+    """To a page on which a student reads a sentence; or the words that there is none."""
+
+    def is_on(visit: Visit) -> bool:
+        with override(visit.language):
+            return MARK[:-1] in _walked(request, visit).text
+
+    worded = visit.draft.revision.worded
+    words = worded.words
+    found = where_it_stands(visit, path, is_on) if path in words else ""
+    if found:
+        return SeeOther(found)
+    site = admin.site.each_context(request)
+    context = {
+        **site,
+        "title": _("See it as students do"),
+        "path": path,
+        "french": words.get(path, ""),
+        "is_shown_nowhere": is_shown_nowhere(worded.rulebook, path),
+    }
+    return render(request, "admin/advisor/preview_nowhere.html", context)
 
 
 def _of_a_scenario(visit: Visit, key: str) -> str:

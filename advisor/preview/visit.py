@@ -21,12 +21,19 @@ from cases.wording import direction_of
 RESULT = "-"
 """In the place of a section: the page of the result, as far as the answers go."""
 
+WHY = "--"
+"""In the same place: the page that says why, once there is a case."""
+
+HERE = "here"
+"""The id of the first place on a page where the sentence looked for stands."""
+
 
 @dataclass(frozen=True)
 class Visit:
     """Who is looked at, where, and how; `staff_language` is that of whoever looks.
 
-    `is_outdated` says that some answers of the address are none in this draft.
+    `is_outdated` says that some answers of the address are none in this draft; `marked`
+    is the path of the sentence that was looked for.
     """
 
     draft: LiveRulebook
@@ -35,6 +42,7 @@ class Visit:
     staff_language: str
     section: str
     is_outdated: bool
+    marked: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest, draft: LiveRulebook) -> "Visit":
@@ -50,6 +58,7 @@ class Visit:
             staff_language=staff_language,
             section=request.GET.get("section", ""),
             is_outdated=len(answers) < len(found),
+            marked=request.GET.get("mark", ""),
         )
 
     def href(
@@ -61,6 +70,11 @@ class Visit:
 
     def speech(self) -> Speech:
         return Speech(self.draft.wording(self.language), self.language)
+
+    def marking(self) -> Speech:
+        """The voice of the student's page, which marks the sentence looked for."""
+        wording = self.draft.wording(self.language)
+        return Speech(wording, self.language, marked=self.marked)
 
     def frame(self) -> Frame:
         """The frame of a student's page; its languages stay inside the preview."""
@@ -75,7 +89,9 @@ class Visit:
         return LanguageLink(
             code=code,
             name=own_name(code),
-            href=preview_href(self.answers, language=code, section=self.section),
+            href=preview_href(
+                self.answers, language=code, section=self.section, mark=self.marked
+            ),
             address="",
             direction=direction_of(code),
             is_current=code == self.language,

@@ -7,12 +7,9 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.messages import WARNING
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -127,13 +124,6 @@ class MessageAdmin(GuardedAdmin, PoFiles):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_urls(self) -> list[URLPattern]:
-        preview = self.admin_site.admin_view(self.preview)
-        return [
-            path("<int:pk>/preview/", preview, name="cases_message_preview"),
-            *super().get_urls(),
-        ]
-
     @admin.display(description=_("state"))
     def state_in_words(self, message: Message) -> str:
         return str(message.state.label) if message.in_use else gettext("not in use")
@@ -190,21 +180,6 @@ class MessageAdmin(GuardedAdmin, PoFiles):
         return HttpResponseRedirect(
             reverse("admin:cases_message_change", args=(following,))
         )
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The saved translation, or else the French, in the students' stylesheet."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        message = get_object_or_404(Message, pk=pk)
-        language = message.language if message.text else "fr"
-        context = {
-            "title": message.path,
-            "language": language,
-            "direction": direction_of(language),
-            "sentence": message.text or message.source,
-            "is_heading": message.path.endswith((".title", ".label")),
-        }
-        return TemplateResponse(request, "admin/cases/message/preview.html", context)
 
     def save_model(
         self, request: HttpRequest, obj: Message, form: forms.ModelForm, change: bool

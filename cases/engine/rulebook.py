@@ -225,6 +225,10 @@ class Rulebook:
         return {s.key: s for s in self.situations}
 
     @cached_property
+    def impossibility(self) -> dict[str, Impossibility]:
+        return {i.key: i for i in self.impossibilities}
+
+    @cached_property
     def case(self) -> dict[str, CoverageCase]:
         return {c.key: c for c in self.cases}
 

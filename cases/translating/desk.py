@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 from cases.models import Message
 from cases.models.messages import target_names
 from cases.po import ABOUT, comment_on
+from cases.preview_links import sentence_href
 from cases.translating.glossary import terms_in
 from cases.translating.word_diff import Piece, word_diff
 
@@ -32,6 +33,7 @@ class Desk:
     difference: tuple[Piece, ...]
     terms: tuple[WantedTerm, ...]
     place: str
+    page: str
 
 
 def desk_of(message: Message, *, place: str) -> Desk:
@@ -58,6 +60,7 @@ def desk_of(message: Message, *, place: str) -> Desk:
             for term in terms_in(message.source)
         ),
         place=place,
+        page=sentence_href(message.path, message.language),
     )
 
 

@@ -102,15 +102,6 @@ def test_the_glossarys_form_stands_beside_the_french(staff, translated):
     assert "médico de cabecera (médecin traitant)" in page
 
 
-def test_a_sentence_is_seen_in_the_students_stylesheet(staff, translated):
-    _save(staff, "خذ مظلة", "ar")
-    page = staff.get(f"{LIST}{_message('ar').pk}/preview/").text
-
-    assert '<html lang="ar" dir="rtl">' in page
-    assert "<h1>خذ مظلة</h1>" in page
-    assert "site.css" in page
-
-
 def test_save_and_next_goes_round_until_nothing_is_left(staff, translated):
     paths = list(Message.objects.missing().filter(language="es").order_by("path"))
     answer = _save(staff, "Algo", "es", paths[0].path, _next="1", confirmed="on")
@@ -337,7 +328,6 @@ def test_files_are_for_people_with_the_permission(client, draft, django_user_mod
 
     assert client.get(f"{LIST}po/en/").status_code == 403
     assert client.get(f"{LIST}po/en/in/").status_code == 403
-    assert client.get(f"{LIST}{_message().pk}/preview/").status_code == 403
 
 
 def test_a_language_we_do_not_have_is_not_found(staff, draft):
