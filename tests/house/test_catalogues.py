@@ -1,5 +1,10 @@
 """How catalogues are kept: whole, in all five languages; and what the check sees."""
 
+import re
+from pathlib import Path
+
+import django
+import polib
 import pytest
 from django.conf import settings
 from django.utils.translation import to_locale
@@ -23,6 +28,18 @@ def test_every_language_has_its_catalogue(language, domain):
     folder = ROOT / "locale" / to_locale(language) / "LC_MESSAGES"
 
     assert (folder / f"{domain}.po").is_file()
+
+
+@pytest.mark.parametrize("catalogue", catalogues("django.po"), ids=name)
+def test_a_catalogue_counts_its_plurals_as_django_does(catalogue):
+    place = Path(*catalogue.parts[-3:])
+    theirs = Path(django.__file__).parent / "conf/locale" / place
+    ours, known = (
+        re.sub(r"\s", "", polib.pofile(str(file)).metadata["Plural-Forms"])
+        for file in (catalogue, theirs)
+    )
+
+    assert ours.rstrip(";") == known.rstrip(";")
 
 
 @pytest.mark.parametrize("catalogue", catalogues("*.po"), ids=name)

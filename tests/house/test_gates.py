@@ -56,11 +56,14 @@ def _entries(catalogue: Path) -> list[polib.POEntry]:
 
 
 @pytest.mark.parametrize("catalogue", [*INTERFACE, *RULES], ids=name)
-def test_msgfmt_has_nothing_to_say(catalogue, tmp_path):
-    command = [_tool("msgfmt"), "-c", "-o", tmp_path / "out.mo", catalogue]
-    checked = subprocess.run(command, capture_output=True, text=True)
+def test_msgfmt_has_nothing_to_say(catalogue):
+    assert _said_by_msgfmt(catalogue) == ""
 
-    assert (checked.returncode, checked.stderr) == (0, "")
+
+def _said_by_msgfmt(catalogue: Path) -> str:
+    command = [_tool("msgfmt"), "-c", "-o", os.devnull, catalogue]
+    checked = subprocess.run(command, capture_output=True, text=True)
+    return checked.stderr or str(checked.returncode or "")
 
 
 def test_makemessages_leaves_no_difference(tmp_path):
@@ -69,18 +72,33 @@ def test_makemessages_leaves_no_difference(tmp_path):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "manage.py", tmp_path)
     subprocess.run(
-        [sys.executable, "manage.py", "makemessages", "-l", "fr", "--no-wrap"],
+        [sys.executable, "manage.py", "makemessages", "--all", "--no-wrap"],
         cwd=tmp_path,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "advisor.settings"},
         check=True,
         capture_output=True,
     )
-    before, after = (
-        {entry.msgid for entry in _entries(root / "locale/fr/LC_MESSAGES/django.po")}
-        for root in (ROOT, tmp_path)
-    )
 
-    assert before ^ after == set()
+    assert {
+        name(file): differing
+        for file in INTERFACE
+        if (differing := _said(file) ^ _said(tmp_path / file.relative_to(ROOT)))
+    } == {}
+
+
+def _said(catalogue: Path) -> set[tuple[object, ...]]:
+    """What a catalogue holds, whatever the order and the wrapping of its lines."""
+    return {
+        (
+            e.msgctxt,
+            e.msgid,
+            e.msgid_plural,
+            e.msgstr,
+            e.fuzzy,
+            *e.msgstr_plural.values(),
+        )
+        for e in _entries(catalogue)
+    }
 
 
 @pytest.mark.parametrize("catalogue", [*INTERFACE, *RULES], ids=name)
@@ -89,16 +107,18 @@ def test_pofilter_finds_nothing_but_what_was_reviewed(catalogue, tmp_path):
         # English is the source of the interface: the same words on both sides.
         assert all(e.msgid == e.msgstr or e.msgid_plural for e in _entries(catalogue))
         return
+
+    assert _found_by_pofilter(catalogue, tmp_path) == []
+
+
+def _found_by_pofilter(catalogue: Path, tmp_path: Path) -> list[str]:
     found = tmp_path / "found.po"
     program = Path(sys.executable).with_name("pofilter")
     tests = [word for test in FILTERS.split(",") for word in ("-t", test)]
     command = [program, *tests, "--progress=none", "-i", catalogue, "-o", found]
     subprocess.run(command, check=True, capture_output=True)
     entries = _entries(found) if found.exists() else []
-
-    assert [
-        e.tcomment for e in entries if not _is_reviewed(e, _locale(catalogue))
-    ] == []
+    return [e.tcomment for e in entries if not _is_reviewed(e, _locale(catalogue))]
 
 
 def _is_reviewed(entry: polib.POEntry, locale: str) -> bool:
@@ -112,8 +132,12 @@ def _is_reviewed(entry: polib.POEntry, locale: str) -> bool:
 
 @pytest.mark.parametrize("catalogue", RULES, ids=name)
 def test_the_sentences_of_the_rules_pass_the_checks_of_the_admin(catalogue):
+    assert _faults_of_rules(catalogue) == []
+
+
+def _faults_of_rules(catalogue: Path) -> list[str]:
     language = to_language(_locale(catalogue))
-    faults = [
+    return [
         f"{entry.msgctxt}: {fault}"
         for entry in _entries(catalogue)
         for fault in faults_in(
@@ -122,13 +146,15 @@ def test_the_sentences_of_the_rules_pass_the_checks_of_the_admin(catalogue):
         if f"{language} {entry.msgctxt}" not in _reviewed("faults")
     ]
 
-    assert faults == []
-
 
 @pytest.mark.parametrize("catalogue", INTERFACE, ids=name)
 def test_the_interface_is_written_as_its_language_is(catalogue):
+    assert _faults_of_interface(catalogue) == []
+
+
+def _faults_of_interface(catalogue: Path) -> list[str]:
     language = to_language(_locale(catalogue))
-    faults = [
+    return [
         f"{entry.msgid}: {fault}"
         for entry in _entries(catalogue)
         for text in entry.msgstr_plural.values() or [entry.msgstr]
@@ -137,7 +163,42 @@ def test_the_interface_is_written_as_its_language_is(catalogue):
         and f"{language} {entry.msgid}" not in _reviewed("faults")
     ]
 
-    assert faults == []
+
+@pytest.mark.parametrize(
+    ("gate", "file", "planted"),
+    [
+        ("msgfmt", "ar/LC_MESSAGES/django.po", lambda e: e.msgstr + "%(nobody)s"),
+        ("pofilter", "es/LC_MESSAGES/django.po", lambda e: e.msgstr + " más más"),
+        ("pofilter", "ar/LC_MESSAGES/cases.po", lambda e: e.msgstr + " من من"),
+        ("interface", "ar/LC_MESSAGES/django.po", lambda e: e.msgstr + "\u202e"),
+        ("interface", "fr/LC_MESSAGES/django.po", lambda e: "Combien ?"),
+        ("rules", "ar/LC_MESSAGES/cases.po", lambda e: "\u2067" + e.msgstr),
+        ("rules", "en/LC_MESSAGES/cases.po", lambda e: e.msgstr + " {nobody}"),
+        ("rules", "en/LC_MESSAGES/cases.po", lambda e: e.msgstr + " 42"),
+        ("rules", "en/LC_MESSAGES/cases.po", lambda e: e.msgstr + " example.org"),
+        ("rules", "es/LC_MESSAGES/cases.po", lambda e: e.msgstr + " ¿Y?¿"),
+        ("rules", "es/LC_MESSAGES/cases.po", lambda e: "Así."),
+        ("rules", "zh_Hans/LC_MESSAGES/cases.po", lambda e: e.msgstr + "好,"),
+    ],
+)
+def test_a_fault_that_is_planted_is_found(gate, file, planted, tmp_path):
+    copy = tmp_path / file
+    copy.parent.mkdir(parents=True)
+    po = polib.pofile(str(ROOT / "locale" / file), wrapwidth=0)
+    # The interface's has a placeholder, the rules' a French name.
+    first = next(
+        e for e in po if ("%(" in e.msgid and e.msgstr) or "CPAM" in e.msgid[:120]
+    )
+    first.msgstr = planted(first)
+    po.save(str(copy))
+    found = {
+        "msgfmt": _said_by_msgfmt,
+        "pofilter": lambda catalogue: _found_by_pofilter(catalogue, tmp_path),
+        "interface": _faults_of_interface,
+        "rules": _faults_of_rules,
+    }[gate](copy)
+
+    assert found
 
 
 def test_the_french_of_the_rules_is_written_as_french_is():
