@@ -1,7 +1,8 @@
 """What languages cost: a page in Arabic beside the same in English, and five catalogues.
 
-Pages are rendered in this process by Django's test client; the two languages take turns,
-and the fastest of each is compared, so that other work on the machine matters least.
+Pages are rendered in this process by Django's test client: once with nothing rendered
+before, and once as a later reader gets them. The two languages take turns, and the fastest
+of each is compared, so that other work on the machine matters least.
 """
 
 import os
@@ -37,20 +38,32 @@ def _site() -> tuple[object, str]:
     return client, response["Location"]
 
 
-def compare_pages(client, result: str) -> None:
+def _forget() -> None:
+    from advisor.rendering import forget_rendered
+    from advisor.templatetags.parts import forget_parts
+    from cases.rulebooks import live_rulebook
+
+    forget_rendered()
+    forget_parts()
+    for language in ("en", "ar"):
+        live_rulebook().wording(language).memo.clear()
+
+
+def compare_pages(client, result: str, how: str, prepare: Callable[[], None]) -> None:
     pages = {"home": "/en/", "form": "/en/check/french_number/", "result": result}
     for name, english in pages.items():
         arabic = re.sub("^/en/", "/ar/", english)
         times: dict[str, list[float]] = {english: [], arabic: []}
         for _ in range(ROUNDS):
             for address, taken in times.items():
+                prepare()
                 taken.append(_ms(lambda address=address: client.get(address)))
         for taken in times.values():
             del taken[:5]
         en, ar = (min(taken) for taken in times.values())
         middle = [statistics.median(taken) for taken in times.values()]
         print(
-            f"{name:8} English {en:6.2f} ms  Arabic {ar:6.2f} ms  ratio {ar / en:5.3f}"
+            f"{how:10} {name:8} English {en:6.2f} ms  Arabic {ar:6.2f} ms  ratio {ar / en:5.3f}"
             f"  (limit {PAGE_LIMIT}; medians {middle[0]:.2f} and {middle[1]:.2f})"
         )
 
@@ -85,7 +98,8 @@ def main() -> None:
 
         django.setup()
         client, result = _site()
-        compare_pages(client, result)
+        compare_pages(client, result, "from new", _forget)
+        compare_pages(client, result, "again", lambda: None)
         open_catalogues()
 
 

@@ -1,14 +1,18 @@
 """PO files: the path is the msgctxt, French the msgid, and stale is fuzzy."""
 
+import gettext as gettext_files
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
+import django
 import polib
 from django.utils import timezone
 from django.utils.translation import gettext, to_locale
 
+from cases.languages import SOURCE
 from cases.wording import placeholders_in
 
 ABOUT: dict[str, tuple[str, int]] = {
@@ -96,7 +100,11 @@ def write_po(
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
+        # Poedit takes every source for English unless it is told.
+        "X-Source-Language": SOURCE,
     }
+    if plurals := plural_forms(language):
+        po.metadata["Plural-Forms"] = plurals
     if exported is not None:
         # Every tool keeps this header: an import sees by it what changed since.
         po.metadata[EXPORTED] = now
@@ -107,6 +115,20 @@ def write_po(
         po.append(entry)
     po.extend(dropped)
     return f"{po}".rstrip("\n") + "\n"
+
+
+@cache
+def plural_forms(language: str) -> str:
+    """How a language counts, as Django says it; "" when Django does not.
+
+    Staff's sentences have no plurals, but the tools ask for the header all the same.
+    """
+    folder = Path(django.__file__).parent / "conf" / "locale"
+    try:
+        known = gettext_files.translation("django", folder, [to_locale(language)])
+    except OSError:
+        return ""
+    return str(known.info().get("plural-forms", ""))
 
 
 def _entry(path: str, french: str, known: Translation | None) -> polib.POEntry:

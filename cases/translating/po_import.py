@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import polib
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import audit
+from cases.languages import name_of, targets
 from cases.models import DraftChange, Message
 from cases.models.base import normalised
 from cases.po import EXPORTED, BadPo, read_po, translation_of
@@ -105,7 +105,7 @@ class Examined:
 
 def examine(source: Path | bytes, language: str) -> Examined:
     """What each entry of a file would do here. Writes nothing. Raises BadPo."""
-    if isinstance(source, bytes) and len(source) > LARGEST:
+    if _size(source) > LARGEST:
         raise BadPo(
             gettext("The file is larger than %(size)d MB.")
             % {"size": LARGEST // 1024 // 1024}
@@ -120,16 +120,25 @@ def examine(source: Path | bytes, language: str) -> Examined:
     return Examined(language, rows)
 
 
+def _size(source: Path | bytes) -> int:
+    return len(source) if isinstance(source, bytes) else source.stat().st_size
+
+
 def _refuse_another_language(po: polib.POFile, language: str) -> None:
     said = po.metadata.get("Language", "").strip()
-    plain = said.lower().replace("_", "-")
-    known = {"zh-cn": "zh-hans", "zh": "zh-hans"}
-    if said and known.get(plain, plain) not in (language, language.split("-")[0]):
-        names = dict(settings.LANGUAGES)
+    if said and not _is_called(language, said.lower().replace("_", "-")):
         raise BadPo(
             gettext("The header says that this file is in “%(said)s”, not %(wanted)s.")
-            % {"said": said[:40], "wanted": names.get(language, language)}
+            % {"said": said[:40], "wanted": name_of(language)}
         )
+
+
+def _is_called(language: str, said: str) -> bool:
+    """Whether a tool may mean our language: es-es is Spanish, zh-cn simplified Chinese."""
+    said = {"zh-cn": "zh-hans", "zh-sg": "zh-hans"}.get(said, said)
+    if said == language or said in targets():
+        return said == language
+    return said == language.split("-")[0] or said.startswith(f"{language}-")
 
 
 def _exported(po: polib.POFile) -> datetime | None:

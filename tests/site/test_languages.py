@@ -130,6 +130,19 @@ def test_a_language_without_a_catalogue_shows_the_next_one(client, published, se
     assert result(client, MOROCCAN, "pt").status_code == 200
 
 
+def test_an_interface_without_its_catalogue_is_in_english(
+    client, published, settings, tmp_path: Path
+):
+    settings.LOCALE_PATHS = [tmp_path]
+
+    assert set_damaged_catalogues_aside() == []
+    page = result(client, MOROCCAN, "es")
+    assert '<html lang="es" dir="ltr">' in page.text
+    assert "What to do now" in page.text
+    # The rules have theirs in the revision.
+    assert "Inscríbete" in page.text
+
+
 @pytest.mark.parametrize("damage", [b"", b"not a catalogue", b"\xde\x12\x04\x95\x00"])
 def test_a_broken_catalogue_breaks_no_page(
     client, published, settings, tmp_path: Path, damage
