@@ -45,6 +45,20 @@ ABOUT: dict[str, tuple[str, int]] = {
 }
 """For the translator: what a sentence is, and about how long it may be."""
 
+SHOWN: dict[str, str] = {
+    "section": "the form",
+    "question": "the form, and beside the answer wherever it is read back",
+    "option": "the form, and wherever the answer is read back",
+    "situation": "the result, as a reason for a case or against it",
+    "impossibility": "the form, above the answers that contradict each other",
+    "case": "the result, at its top or among the extras",
+    "step": "the result, among the steps, and the calendar",
+    "document": "the result, among the papers, and the counter sheet",
+    "office_kind": "the result, under whom to ask",
+    "figure": "no page of students: for staff",
+}
+"""For the translator: where the sentences of a noun are shown."""
+
 EXPORTED = "POT-Creation-Date"
 
 _LEADING = ("title", "label", "sentence")
@@ -144,11 +158,11 @@ def _entry(path: str, french: str, known: Translation | None) -> polib.POEntry:
 
 
 def comment_on(path: str, words: Mapping[str, str]) -> str:
-    """What a sentence is, how long it may be, and what it belongs to."""
+    """What a sentence is, how long it may be, where it shows, and what it belongs to."""
     noun, rest = path.split(".", 1)
     key, field = rest.rsplit(".", 1)
     what, length = ABOUT[f"{noun}.{field}"]
-    lines = [f"{what}. At most about {length} characters."]
+    lines = [f"{what}. At most about {length} characters.", f"Shows on: {SHOWN[noun]}."]
     if noun == "option":
         question = words.get(f"question.{key.split('.')[0]}.label", "")
         lines.append(f"Answer to: {question}")

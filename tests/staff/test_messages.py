@@ -152,6 +152,7 @@ def test_a_stale_sentence_is_exported_as_fuzzy_with_its_old_french(
     assert entry.fuzzy
     assert entry.previous_msgid == "Prenez un parapluie"
     assert "At most" in entry.comment
+    assert "Shows on: the result" in entry.comment
 
 
 def test_a_file_that_is_no_po_is_refused(draft):
