@@ -12,8 +12,7 @@ import polib
 from django.utils import timezone
 from django.utils.translation import gettext, to_locale
 
-from cases.languages import SOURCE
-from cases.wording import placeholders_in
+from cases.wording import SOURCE, placeholders_in
 
 ABOUT: dict[str, tuple[str, int]] = {
     "section.title": ("Title of a page of the form", 60),

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import polib
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import audit
-from cases.languages import name_of, targets
-from cases.models import DraftChange, Message
+from cases.models import TARGETS, DraftChange, Message
 from cases.models.base import normalised
 from cases.po import EXPORTED, BadPo, read_po, translation_of
 from cases.translating.gates import Fault, faults_in
@@ -129,14 +129,14 @@ def _refuse_another_language(po: polib.POFile, language: str) -> None:
     if said and not _is_called(language, said.lower().replace("_", "-")):
         raise BadPo(
             gettext("The header says that this file is in “%(said)s”, not %(wanted)s.")
-            % {"said": said[:40], "wanted": name_of(language)}
+            % {"said": said[:40], "wanted": dict(settings.LANGUAGES)[language]}
         )
 
 
 def _is_called(language: str, said: str) -> bool:
     """Whether a tool may mean our language: es-es is Spanish, zh-cn simplified Chinese."""
     said = {"zh-cn": "zh-hans", "zh-sg": "zh-hans"}.get(said, said)
-    if said == language or said in targets():
+    if said == language or said in TARGETS:
         return said == language
     return said == language.split("-")[0] or said.startswith(f"{language}-")
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from advisor.maintenance import write_pages
 from advisor.models import StudentProfile
 from tests.house.tree import ROOT
 from tests.site.students import (
@@ -52,6 +55,16 @@ def every_page(language: str) -> Pages:
     yield from _the_kept_page(UNSURE, language, "uncertain")
     yield from _answers_that_contradict(language)
     yield from _errors(language)
+    yield "away", _away(language)
+
+
+def _away(language: str) -> HttpResponse:
+    """What a proxy shows while nothing of the site runs."""
+    with TemporaryDirectory() as folder:
+        write_pages(Path(folder))
+        page = HttpResponse((Path(folder) / language / "index.html").read_bytes())
+    page.templates = [SimpleNamespace(name="advisor/maintenance.html")]
+    return page
 
 
 def _the_form(student: dict[str, str], language: str, name: str) -> Pages:

@@ -254,7 +254,7 @@ def test_a_scenario_shows_expected_and_given_and_the_list_which_fail(editor):
     assert "not as expected" in one.text
     assert preview_href({"weather": "sun"})[:20] in one.text
     assert rows.text.count("⚠ fails") == 1
-    assert rows.text.count("as expected") == 1
+    assert rows.text.count(">as expected<") == 1
 
 
 def test_answers_that_contradict_each_other_lead_back_into_the_preview(editor):
