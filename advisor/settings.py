@@ -165,6 +165,10 @@ X_FRAME_OPTIONS = "DENY"
 if ENVIRONMENT.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Larger than any form, so that whoever pastes a book into a field is told so at the field; the
+# proxy lets no more than 10 MB through.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
 # The answers a student gives before the end live in a signed cookie for this long.
 ANSWERS_MAX_AGE = 14 * 24 * 3600
 # A kept result is deleted after this many days.

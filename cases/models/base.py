@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Any
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,9 @@ def normalised(text: str) -> str:
 
 class _Text(models.TextField):
     """A text whose help and checks are for forms, and none of the database's concern."""
+
+    # Several times the longest sentence: whoever pastes more has pasted something else.
+    default_validators = [MaxLengthValidator(8_000)]
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Plain text for the migrations, so that they stand without this class."""
