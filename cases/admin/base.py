@@ -57,14 +57,14 @@ class DraftAdmin(OrderedAdmin, GuardedAdmin):
         },
     }
 
-    class Media:
-        css = {"all": ("workshop.css",)}
-
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """A list open for a while says nothing of the rows that were not touched in it."""
         formset = super().get_changelist_formset(request, **kwargs)
         for name in self.list_editable:
-            formset.form.base_fields[name].show_hidden_initial = True
+            field = formset.form.base_fields[name]
+            field.show_hidden_initial = True
+            # The head of its column is no label to a screen reader.
+            field.widget.attrs["aria-label"] = field.label
         return formset
 
     def save_related(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -121,10 +121,16 @@ class DraftInline(admin.TabularInline):
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest | None, **kwargs: Any
     ) -> forms.Field | None:
-        """What a line may choose from is read once, not once for each line."""
+        """What a line may choose from is read once, not once for each line.
+
+        The head of a column is no label to a screen reader: each box says it again.
+        """
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.ModelChoiceField):
             field.choices = list(field.choices)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = field.label
         return field
 
 

@@ -36,6 +36,7 @@ class CriterionForm(DraftForm):
         label=_("alternative"),
         choices=_LETTERS,
         initial="A",
+        widget=forms.Select(attrs={"aria-label": _("alternative")}),
         help_text=Criterion._meta.get_field("alternative").help_text,
     )
 

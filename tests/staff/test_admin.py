@@ -4,17 +4,22 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases import messages, publishing
 from cases.models import (
+    CaseStep,
     CoverageCase,
+    DocumentUse,
     DraftChange,
     Message,
     Publication,
     Question,
     Revision,
     Situation,
+    Step,
 )
 from cases.rulebooks import live_rulebook
 
@@ -235,3 +240,22 @@ def test_the_publishing_pages_hold_no_inline_script_or_style(staff, published):
 
         assert not re.search(r"<script(?![^>]*\bsrc=)", text)
         assert not re.search(r"<style|\sstyle=|\son\w+=", text)
+
+
+def test_a_case_with_many_lines_costs_no_query_a_line(staff, draft):
+    case = CoverageCase.objects.get(key="umbrella")
+    step, paper = case.steps.first().step, case.documents.first().document
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            staff.get(_url(CoverageCase, "change", case.pk))
+        counts.append(len(queries))
+        case.steps.all().delete()
+        for place in range(1, 12):
+            DocumentUse.objects.create(case=case, document=paper, position=place)
+            new = Step.objects.create(
+                key=f"step_{place}", title="Une étape", phase=step.phase
+            )
+            CaseStep.objects.create(case=case, step=new, position=place)
+
+    assert counts[1] <= counts[0] + 2
