@@ -91,6 +91,16 @@ def read_po(source: Path | bytes) -> polib.POFile:
         raise BadPo(message % {"fault": str(error)[:200]}) from None
 
 
+# Poedit knows no script after a "_": a file in zh_Hans is in no language to it.
+_WITHOUT_A_SCRIPT = {"zh_Hans": "zh_CN", "zh_Hant": "zh_TW"}
+
+
+def _header(language: str) -> str:
+    """A language as gettext's tools call it."""
+    locale = to_locale(language)
+    return _WITHOUT_A_SCRIPT.get(locale, locale)
+
+
 def write_po(
     language: str,
     words: Mapping[str, str],
@@ -108,8 +118,8 @@ def write_po(
         "Project-Id-Version": "cases",
         "PO-Revision-Date": revised or now,
         "Last-Translator": "The translators of this site",
-        "Language-Team": to_locale(language),
-        "Language": to_locale(language),
+        "Language-Team": _header(language),
+        "Language": _header(language),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
