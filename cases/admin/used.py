@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet, CharField, Form, HiddenInput
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -55,6 +56,13 @@ class KeptFormSet(BaseInlineFormSet):
                     _("“%(name)s” cannot be removed, for it is used by: %(users)s."),
                     params={"name": str(form.instance), "users": named},
                 )
+
+    def add_fields(self, form: Form, index: int | None) -> None:
+        """Also say what the box does: the head of its column is no label."""
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields:
+            box = form.fields[DELETION_FIELD_NAME]
+            box.widget.attrs["aria-label"] = box.label
 
     def _construct_form(self, i: int, **kwargs: Any) -> Form:
         form = super()._construct_form(i, **kwargs)

@@ -3,53 +3,17 @@
 import re
 
 import pytest
-from django.contrib import admin
-from django.test import Client
-from django.urls import reverse
 
-from tests.site.conftest import put_rulebook
+from tests.browser.admin_pages import every_admin_page
 
 pytestmark = pytest.mark.browser
-LANGUAGE = {"Accept-Language": "en"}
-
-
-@pytest.fixture
-def staff(chromium, transactional_db, live_server, django_user_model):
-    """A signed-in member of staff's browser, and every fault its console tells."""
-    put_rulebook()
-    user = django_user_model.objects.create_superuser("lea")
-    client = Client()
-    client.force_login(user)
-    context = chromium.new_context(extra_http_headers=LANGUAGE)
-    session = {"name": "session", "value": client.cookies["session"].value}
-    context.add_cookies([session | {"url": live_server.url}])
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    faults: list[str] = []
-    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page, live_server.url, faults
-    context.close()
-
-
-def _pages():
-    """Every list, every form to add a row, and the first row of every table."""
-    for model in admin.site._registry:
-        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        yield reverse(f"{name}_changelist")
-        yield reverse(f"{name}_add")
-        if row := model.objects.first():
-            yield reverse(f"{name}_change", args=[row.pk])
-    for page in ("index", "password_change"):
-        yield reverse(f"admin:{page}")
-    yield reverse("second_factor")
 
 
 def test_no_page_of_the_admin_breaks_its_own_policy(staff):
     page, site, faults = staff
     found = []
 
-    for address in _pages():
+    for address in every_admin_page():
         answer = page.goto(site + address)
         # The console also tells of a table to which nobody adds by hand.
         if answer.status != 403:

@@ -6,6 +6,7 @@ import pytest
 
 from cases.rulebooks import forget_live_rulebook
 from tests.browser.pseudo import accented, put_interface, put_rules, right_to_left
+from tests.browser.shown import different, show
 from tests.site.everything import every_page
 
 pytestmark = pytest.mark.browser
@@ -78,8 +79,8 @@ def test_no_page_forgets_a_sentence_or_cuts_one_off(chromium, site, language):
     page = chromium.new_page(viewport={"width": 360, "height": 740})
     forgotten, clipped, languages = [], [], set()
 
-    for name, answer in _different(every_page(language)):
-        _show(page, site, answer)
+    for name, answer in different(every_page(language)):
+        show(page, site, answer)
         languages.add(page.locator("html").get_attribute("lang"))
         forgotten += [
             f"{name}: {text.strip()[:80]}"
@@ -92,32 +93,6 @@ def test_no_page_forgets_a_sentence_or_cuts_one_off(chromium, site, language):
     assert languages == {language}
     assert forgotten == []
     assert clipped == []
-
-
-def _different(pages):
-    """Each page once, though many students are shown it."""
-    seen = set()
-    for name, answer in pages:
-        body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.text)
-        if body not in seen:
-            seen.add(body)
-            yield name, answer
-
-
-def _show(page, site, answer):
-    """Put the site's answer before the browser, with every fold opened."""
-    headers = {
-        name: value for name, value in answer.items() if name != "Content-Length"
-    }
-    page.route(
-        f"{site}/shown/",
-        lambda route: route.fulfill(status=200, headers=headers, body=answer.text),
-        times=1,
-    )
-    page.goto(f"{site}/shown/")
-    page.evaluate(
-        "document.querySelectorAll('details').forEach((d) => { d.open = true })"
-    )
 
 
 PLANTED = """<!doctype html><html lang="es"><title>⟦x⟧</title><body>
