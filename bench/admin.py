@@ -22,6 +22,7 @@ def main() -> None:
 
         django.setup()
         _prepare(Path(folder))
+        _measure("home", "/admin/")
         _measure("decision table", "/admin/cases/coveragecase/table/")
         _measure("publish, with the proof", "/admin/cases/revision/publish/")
         _measure("what would change", "/admin/cases/revision/compare/")
