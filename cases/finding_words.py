@@ -30,6 +30,7 @@ from cases.models import (
     Step,
 )
 from cases.preview_links import preview_href
+from cases.quoting import quoted
 from cases.rule_words import Pairs, RuleWords
 
 TITLES: Mapping[FindingKind, Promise] = {
@@ -150,7 +151,7 @@ class _Words:
         noun, key, rest = _cut(place)
         if noun not in _TABLES:
             return gettext("base cases")
-        name = f"{_TABLES[noun]._meta.verbose_name} “{self._title(noun, key)}”"
+        name = f"{_TABLES[noun]._meta.verbose_name} {quoted(self._title(noun, key))}"
         return ", ".join((name, *self._inside(noun, rest)))
 
     def _inside(self, noun: str, rest: tuple[str, ...]) -> Iterator[str]:
@@ -171,7 +172,7 @@ class _Words:
             n for n in ("situation", "document", "step") if self.rules.knows(n, part)
         )
         named = next(known, None)
-        return f"“{self.rules.title(named, part)}”" if named else part
+        return quoted(self.rules.title(named, part)) if named else part
 
     def _title(self, noun: str, key: str) -> str:
         if noun == "option":
@@ -230,7 +231,7 @@ class _Words:
 
         def title(key: re.Match[str]) -> str:
             known = self.rules.knows(noun, key[0])
-            return f"“{self.rules.title(noun, key[0])}”" if known else key[0]
+            return quoted(self.rules.title(noun, key[0])) if known else key[0]
 
         if keys in ("none", "None"):
             return gettext("none")

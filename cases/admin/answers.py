@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from cases.admin.reading import AnswerBook
+from cases.quoting import quoted
 
 # The list of all answers, once on the page.
 LIST = "all-answers"
@@ -91,7 +92,7 @@ class AnswersField(forms.Field):
             raise ValidationError(wrong)
         facts = {known[key].fact: None for key in value}
         if len(facts) > 1:
-            named = ", ".join(f"“{self.book.facts[fact].words}”" for fact in facts)
+            named = ", ".join(quoted(self.book.facts[fact].words) for fact in facts)
             raise ValidationError(
                 _(
                     "One line is about one question: give each of these a line of its "
@@ -103,7 +104,7 @@ class AnswersField(forms.Field):
         return next(iter(facts)), tuple(known[key].value for key in value)
 
     def _unknown(self, words: str) -> ValidationError:
-        near = "; ".join(f"“{one}”" for one in self.book.near(words))
+        near = "; ".join(quoted(one) for one in self.book.near(words))
         if near:
             text = _("No question offers “%(words)s”. Perhaps: %(near)s.")
         else:

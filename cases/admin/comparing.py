@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +31,8 @@ UNPROCESSABLE = 422
 class CompareForm(forms.Form):
     """Which two rulebooks."""
 
-    before = forms.ChoiceField(label=_("before"))
-    after = forms.ChoiceField(label=_("after"))
+    before = forms.ChoiceField(label=capfirst(_("before")))
+    after = forms.ChoiceField(label=capfirst(_("after")))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

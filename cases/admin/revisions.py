@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from cases.admin import exchange
 from cases.admin.base import ReadOnlyAdmin, ReadOnlyInline
 from cases.finding_words import worded
 from cases.models import Catalog, Publication, Revision
+from cases.models.messages import target_names
 from cases.verification import DraftCheck, check_draft
 
 REVISIONS = "admin:cases_revision_changelist"
@@ -29,7 +31,7 @@ class NoteForm(forms.Form):
     """Why this is done; the others read it."""
 
     note = forms.CharField(
-        label=_("note"),
+        label=capfirst(_("note")),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
         help_text=_("What changed and why, such as “Plafonds de la C2S au 1er avril”."),
@@ -40,14 +42,14 @@ class PublishForm(NoteForm):
     """The note, the moment, the reason for warnings, and the digest of the draft checked."""
 
     reason = forms.CharField(
-        label=_("why the warnings may stand"),
+        label=capfirst(_("why the warnings may stand")),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
         help_text=_("Needed when there are warnings; it stays in the history."),
     )
     live_from = forms.DateTimeField(
-        label=_("live from"),
+        label=capfirst(_("live from")),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=_("Paris time. Left empty: at once."),
@@ -199,8 +201,9 @@ class RevisionAdmin(ReadOnlyAdmin):
             is_publishable=check.is_publishable,
             has_warnings=bool(check.warnings),
             languages=[
-                {"language": language, **counts}
-                for language, counts in check.counts.items()
+                {"name": name, **check.counts[language]}
+                for language, name in target_names()
+                if language in check.counts
             ],
         )
         template = "admin/cases/revision/publish.html"

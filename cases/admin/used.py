@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.quoting import kind_and_name
 from cases.uses import users_of
 
 _SHOWN = 100
@@ -24,7 +25,7 @@ def linked(rows: Iterable[models.Model]) -> list[SafeString]:
 
 
 def _link(row: models.Model) -> SafeString:
-    words = f"{row._meta.verbose_name} “{row}”"
+    words = kind_and_name(row)
     name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
     try:
         return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), words)
@@ -51,7 +52,7 @@ class KeptFormSet(BaseInlineFormSet):
         super().clean()
         for form in self.deleted_forms:
             if users := users_of(form.instance):
-                named = ", ".join(f"{u._meta.verbose_name} “{u}”" for u in users)
+                named = ", ".join(kind_and_name(u) for u in users)
                 raise ValidationError(
                     _("“%(name)s” cannot be removed, for it is used by: %(users)s."),
                     params={"name": str(form.instance), "users": named},
