@@ -110,7 +110,7 @@ class DraftAdmin(OrderedAdmin, GuardedAdmin):
         return used_by(row)
 
 
-class DraftInline(admin.TabularInline):
+class _InnerRows:
     """Rows that belong to one row of the draft."""
 
     form = DraftForm
@@ -121,17 +121,29 @@ class DraftInline(admin.TabularInline):
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest | None, **kwargs: Any
     ) -> forms.Field | None:
-        """What a line may choose from is read once, not once for each line.
-
-        The head of a column is no label to a screen reader: each box says it again.
-        """
+        """What a line may choose from is read once, not once for each line."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.ModelChoiceField):
             field.choices = list(field.choices)
+        return field
+
+
+class DraftInline(_InnerRows, admin.TabularInline):
+    """Inner rows of a few short boxes: each is a line of a table."""
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest | None, **kwargs: Any
+    ) -> forms.Field | None:
+        """The head of a column is no label to a screen reader: each box says it again."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             widget = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = field.label
         return field
+
+
+class DraftBlocks(_InnerRows, admin.StackedInline):
+    """Inner rows of many or long boxes: each is a small form of its own."""
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.base import DraftAdmin, DraftInline
+from cases.admin.base import DraftAdmin, DraftBlocks, DraftInline
+from cases.admin.choices import ChosenFirst
 from cases.admin.table import table_view
 from cases.models import CaseStep, CoverageCase, DocumentUse
 
@@ -22,9 +24,13 @@ class CaseStepInline(DraftInline):
         return super().get_queryset(request).select_related("step")
 
 
-class DocumentUseInline(DraftInline):
+class DocumentUseInline(DraftBlocks):
     model = DocumentUse
-    fields = ("position", "document", "form", "copies", "step", "when", "unless")
+    fields = (
+        ("position", "document"),
+        ("form", "copies", "step"),
+        ("when", "unless"),
+    )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request).select_related("document", "step")
@@ -33,7 +39,7 @@ class DocumentUseInline(DraftInline):
     def formfield_for_manytomany(
         self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
-        kwargs["widget"] = forms.SelectMultiple(attrs={"size": 4})
+        kwargs["widget"] = ChosenFirst(label=capfirst(db_field.verbose_name))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

@@ -2,13 +2,16 @@
 
 from django.contrib import admin
 
-from cases.admin.base import DraftAdmin, DraftInline
+from cases.admin.base import DraftAdmin, DraftBlocks, DraftInline
 from cases.models import Option, Question, Section
 
 
-class QuestionInline(DraftInline):
+class QuestionInline(DraftBlocks):
     model = Question
-    fields = ("position", "key", "kind", "label", "hint", "may_be_unknown")
+    fields = (
+        ("position", "key", "kind", "may_be_unknown"),
+        ("label", "hint"),
+    )
     show_change_link = True
 
 

@@ -7,25 +7,26 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet, CharField, Form, HiddenInput
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cases.quoting import kind_and_name
 from cases.uses import users_of
 
 _SHOWN = 100
+_OPEN = 5
+"""So many users of one kind, or fewer, are shown without a click."""
 
 
 def linked(rows: Iterable[models.Model]) -> list[SafeString]:
     """Each row as “kind “name””, leading to its page."""
-    return [_link(row) for row in rows]
+    return [_link(row, kind_and_name(row)) for row in rows]
 
 
-def _link(row: models.Model) -> SafeString:
-    words = kind_and_name(row)
+def _link(row: models.Model, words: str) -> SafeString:
     name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
     try:
         return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), words)
@@ -34,15 +35,22 @@ def _link(row: models.Model) -> SafeString:
 
 
 def used_by(row: models.Model | None) -> SafeString | str:
-    """The users of a row as a list; a dash when there is none."""
+    """The users of a row by their kind; a long list is folded. A dash when there is none."""
     users = users_of(row) if row is not None else []
-    if not users:
-        return "—"
-    lines = linked(users[:_SHOWN])
-    if (more := len(users) - _SHOWN) > 0:
-        rest = gettext("others: %(count)d") % {"count": more}
-        lines.append(format_html("{}", rest))
-    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+    by_kind: dict[str, list[models.Model]] = {}
+    for user in users:
+        by_kind.setdefault(str(user._meta.verbose_name_plural), []).append(user)
+    kinds = [
+        {
+            "name": name,
+            "count": len(rows),
+            "links": [_link(one, str(one)) for one in rows[:_SHOWN]],
+            "others": max(0, len(rows) - _SHOWN),
+            "is_open": len(rows) <= _OPEN,
+        }
+        for name, rows in by_kind.items()
+    ]
+    return render_to_string("admin/cases/used.html", {"kinds": kinds}) if kinds else "—"
 
 
 class KeptFormSet(BaseInlineFormSet):

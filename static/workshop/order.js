@@ -5,7 +5,7 @@ function draggable(rows, dropped) {
   let carried = null;
   for (const row of rows()) {
     if (row.querySelector(".move__handle")) continue;
-    const cell = row.querySelector(".field-moves") ?? row.querySelector(".field-position");
+    const cell = row.querySelector(".field-moves, h3, .field-position");
     const handle = document.createElement("span");
     handle.className = "move__handle";
     handle.textContent = "⠿";
@@ -71,8 +71,8 @@ if (list?.querySelector(".field-moves .move")) {
 // Inner rows: their numbers are written anew, and saved with the form.
 for (const group of document.querySelectorAll(".inline-group")) {
   const rows = () =>
-    [...group.querySelectorAll("tbody tr.form-row:not(.empty-form)")].filter((row) =>
-      row.querySelector(".field-position input"),
+    [...group.querySelectorAll("tr.form-row, .inline-related:not(.tabular)")].filter(
+      (row) => !row.matches(".empty-form") && row.querySelector(".field-position input"),
     );
   const renumber = () => {
     rows().forEach((row, place) => {
@@ -95,8 +95,8 @@ for (const group of document.querySelectorAll(".inline-group")) {
   group.addEventListener("keydown", (event) => {
     const up = event.key === "ArrowUp";
     if (!event.altKey || !(up || event.key === "ArrowDown")) return;
-    const row = event.target.closest("tr.form-row");
     const all = rows();
+    const row = all.find((one) => one.contains(event.target));
     const other = all[all.indexOf(row) + (up ? -1 : 1)];
     if (!row || !other) return;
     event.preventDefault();

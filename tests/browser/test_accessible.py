@@ -17,6 +17,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """tags => axe.run(document, {
   runOnly: tags, resultTypes: ['violations'], preload: false
 })"""
+OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 LOOKS = {
     "dark telephone": ("dark", {"width": 360, "height": 740}),
     "light desk": ("light", {"width": 1280, "height": 900}),
@@ -55,7 +56,7 @@ def _violations(page):
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_no_page_of_the_admin_breaks_a_rule(staff, look):
+def test_no_page_of_the_admin_breaks_a_rule_or_is_wider_than_the_screen(staff, look):
     page, site, _faults = staff
     _look(page, look)
     found = []
@@ -63,6 +64,8 @@ def test_no_page_of_the_admin_breaks_a_rule(staff, look):
     for address in every_admin_page():
         if page.goto(site + address).status != 403:
             assert page.url == site + address
+            if (most := page.evaluate(OVERFLOW)) > 1:
+                found.append(f"{address} is {most} pixels wider than the screen")
             found += [
                 f"{address} {fault}"
                 for fault in _violations(page)

@@ -119,15 +119,14 @@ def test_add_a_paper_to_two_cases_for_those_who_are_not_european(colleague):
         editor.home()
         editor.go("Coverage cases", within="#content-main")
         editor.go(CoverageCase.objects.get(key=key).title)
-        row = editor.page.locator(
-            "#documents-group tr.form-row:not(.has_original)"
-        ).first
+        empty = ".inline-related:not(.has_original, .empty-form)"
+        row = editor.page.locator(f"#documents-group {empty}").first
         number = re.search(r"\d+$", row.get_attribute("id"))[0]
         editor.choose(f"#id_documents-{number}-document", paper)
-        editor.choose(
-            f"#id_documents-{number}-when",
-            "Vous avez besoin d’un visa ou d’un titre de séjour.",
+        needed = row.get_by_role("group", name="When").get_by_label(
+            "Vous avez besoin d’un visa ou d’un titre de séjour."
         )
+        editor.tick(f"#{needed.get_attribute('id')}")
         editor.save()
     # Example students now get one paper more: that was meant.
     editor.home()
