@@ -149,7 +149,9 @@ def _walk(compiled: CompiledRulebook, answers: Answers) -> Journey:
     trail = _Trail(compiled, answers)
     way = follow_answers(compiled.diagrams, compiled.base, answers)
     for fact, _ in way.met:
-        trail.pass_by(fact.questions, Purpose.CASE)
+        # A comparison with an unknown date is unknown, whatever its other date is.
+        answered = (question for question in fact.questions if question in answers)
+        trail.pass_by(answered, Purpose.CASE)
     if way.open is not None:
         trail.stop_at(way.open.questions, Purpose.CASE, refused=way.refused)
         trail.add_companions(way)

@@ -1,16 +1,20 @@
 """The rulebook we ship: proved whole, its scenarios met, the same by loop and by diagram."""
 
+import random
+
 import pytest
 
 from bench.plain import fact_values, plain_cases, plain_decider
 from bench.profiles import random_profiles, shipped
 from cases.engine.codec import WordedRulebook, digest, parse_yaml, write_yaml
+from cases.engine.conditions import UNKNOWN_ANSWER
 from cases.engine.decide import base_case, decide
 from cases.engine.diagram import CompiledRulebook, compile_rulebook
 from cases.engine.journey import contradictions, walk
 from cases.engine.rulebook import Role
 from cases.engine.scenarios import run_scenarios
 from cases.engine.verify import missing_sources, verify
+from tests.site.students import SPANISH
 
 BASE_CASES = [
     "registered",
@@ -114,6 +118,41 @@ def test_a_walk_with_every_answer_given_is_complete(compiled: CompiledRulebook) 
             journey = walk(compiled, profile)
             assert journey.is_complete
             assert decide(compiled, profile).ignored == journey.ignored
+
+
+@pytest.mark.parametrize("known", [0.9, 0.6, 0.3, 0.0])
+def test_students_who_know_little_come_to_the_end_all_the_same(
+    compiled: CompiledRulebook, known: float
+) -> None:
+    rng = random.Random(10)
+    for profile in random_profiles(compiled.rulebook, 1_000, seed=11):
+        answers: dict[str, str] = {}
+        while section := (journey := walk(compiled, answers)).next_section:
+            assert len(answers) == len(journey.counted)
+            assert journey.at_least <= journey.at_most
+            for asked in journey.visit(section):
+                question = compiled.rulebook.question[asked.question]
+                unknown = question.may_be_unknown and rng.random() >= known
+                answer = UNKNOWN_ANSWER if unknown else profile[question.key]
+                answers[question.key] = answer
+            if contradictions(compiled, answers):
+                break
+
+        assert decide(compiled, answers).possible
+
+
+def test_a_question_moot_beside_an_unknown_date_is_not_asked(
+    compiled: CompiledRulebook,
+) -> None:
+    """Which year the card must cover matters no more when its last day is unknown."""
+    dates = ("arrival", "stay_ends", "document_valid_until")
+    answers = SPANISH | dict.fromkeys(dates, UNKNOWN_ANSWER)
+    del answers["enrolment_date"]
+
+    journey = walk(compiled, answers)
+
+    assert "document_valid_until" in journey.counted
+    assert journey.is_complete
 
 
 def test_written_as_one_file_it_reads_back_the_same(worded: WordedRulebook) -> None:
