@@ -95,7 +95,9 @@ def _in_a_mark(said: SafeString) -> SafeString:
 @lru_cache(maxsize=4096)
 def say_date(day: date, language: str) -> str:
     """A date as the language writes it: "1 September 2026"."""
-    return format_date(day, format="long", locale=locale_of(language))
+    said = format_date(day, format="long", locale=locale_of(language))
+    # CLDR leaves out what French writes of the first of a month: 1er septembre.
+    return f"1er{said[1:]}" if language == "fr" and day.day == 1 else said
 
 
 def say_day(day: date, language: str) -> str:

@@ -40,13 +40,17 @@ class LinkLine:
 
 @dataclass(frozen=True)
 class Due:
-    """A day counted from the student's dates; `is_late` when it has passed."""
+    """A day counted from the student's dates; `is_late` when it has passed.
+
+    One that is not binding is our advice: past it, the step is done as soon as one can.
+    """
 
     on: date
     day: str
     left: str
     is_late: bool
     is_today: bool
+    is_binding: bool
 
 
 @dataclass(frozen=True)
@@ -187,9 +191,11 @@ class Parts:
             left=say_days(abs(left)),
             is_late=left < 0,
             is_today=left == 0,
+            is_binding=step.deadline.is_binding,
         )
 
-    def paper(self, use: DocumentUse) -> PaperLine:
+    def paper(self, use: DocumentUse, given: Collection[str] = ()) -> PaperLine:
+        """A paper, with its step where that is `given` to this student."""
         key = use.document
         say = self._speech.say
         return PaperLine(
@@ -202,7 +208,9 @@ class Parts:
             how=say(path("document", key, "how")),
             refusals=say(path("document", key, "refusals")),
             to_confirm=say(path("document", key, "to_confirm")),
-            step=say(path("step", use.step, "title")) if use.step else SafeString(),
+            step=say(path("step", use.step, "title"))
+            if use.step and use.step in given
+            else SafeString(),
             is_done=f"document.{key}" in self.ticked,
         )
 

@@ -44,12 +44,12 @@ def test_what_is_ticked_is_remembered_with_the_page(client, profile):
 
     answer = client.post(
         address(profile, "ticks/"),
-        {"place": "papers", "done": [*papers[:2], "step.finish_enrolment"]},
+        {"place": "papers", "done": [*papers[:2], "step.open_bank_account"]},
     )
 
     assert answer["Location"] == f"{address(profile)}#papers"
     profile.refresh_from_db()
-    assert profile.ticked == {"step.finish_enrolment", *papers[:2]}
+    assert profile.ticked == {"step.open_bank_account", *papers[:2]}
     page = client.get(address(profile)).content.decode()
     assert len(re.findall(r'value="document\.\w+" checked', page)) == 2
 
@@ -175,37 +175,89 @@ def test_each_phase_says_its_day_and_the_next_step_stands_on_top(client, profile
     page = words(client.get(address(profile, language="en")))
 
     assert re.search(r"When you arrive from 10 December 2026", page)
-    assert "Your next date:" in page or "Late, do it first:" in page
+    assert "Your next date:" in page or "As soon as you can:" in page
 
 
 def test_a_step_says_which_steps_come_first(client, profile):
     page = client.get(address(profile, language="en")).context["page"]
     steps = {step.key: step for phase in page.phases for step in phase.steps}
 
-    first = steps["register_on_student_site"].after
-    assert [str(title) for title in first] == [str(steps["finish_enrolment"].title)]
+    first = steps["order_vitale_card"].after
+    account = steps["create_ameli_account"]
+    assert [str(title) for title in first] == [str(account.title)]
     for step in steps.values():
         shown = {str(other.title) for other in steps.values()}
         assert {str(title) for title in step.after} <= shown
 
 
-def test_a_deadline_in_the_past_is_said_to_be_late_until_it_is_done(client):
-    long_ago = timezone.localdate() - timedelta(days=400)
+def _of_long_ago(**more):
+    """A student whose dates are past: the visa, whose day binds, and much advice."""
+    today = timezone.localdate()
     answers = MOROCCAN | {
-        "arrival": long_ago.isoformat(),
-        "enrolment_date": long_ago.isoformat(),
+        "arrival": (today - timedelta(days=400)).isoformat(),
+        "enrolment_date": (today - timedelta(days=390)).isoformat(),
+        "stay_ends": (today + timedelta(days=90)).isoformat(),
     }
-    late = StudentProfile.objects.create(answers=answers, language="fr", revision=1)
-    page = client.get(address(late)).context["page"]
-    assert page.next_step.due.is_late
-    assert "data-late" in client.get(address(late)).content.decode()
+    return StudentProfile.objects.create(
+        answers=answers | more, language="en", revision=1
+    )
 
-    steps = [f"step.{step.key}" for phase in page.phases for step in phase.steps]
-    late.tick(steps)
 
-    page = client.get(address(late))
-    assert page.context["page"].next_step is None
+def test_a_binding_day_in_the_past_is_said_to_be_late_until_it_is_done(client):
+    late = _of_long_ago()
+    page = client.get(address(late, language="en"))
+    first, then = page.context["page"].next_steps
+    assert first.key == "validate_visa"
+    assert "Overdue, do this first:" in words(page)
+    assert page.content.decode().count("data-late") == 2
+
+    late.tick(["step.validate_visa"])
+
+    page = client.get(address(late, language="en"))
+    assert then in page.context["page"].next_steps
     assert "data-late" not in page.content.decode()
+
+
+def test_advice_whose_day_has_passed_is_for_as_soon_as_one_can(client):
+    page = words(client.get(address(_of_long_ago(), language="en")))
+
+    assert "As soon as you can: Prepare your birth certificate" in page
+    assert re.search(r"Advised by [\w ]+: do it as soon as you can", page)
+
+
+def test_a_binding_day_that_is_near_is_not_hidden_by_advice(client):
+    today = timezone.localdate()
+    near = _of_long_ago(arrival=(today - timedelta(days=88)).isoformat())
+    page = client.get(address(near, language="en"))
+
+    first, then = page.context["page"].next_steps
+    assert (first.key, first.due.is_late) == ("validate_visa", False)
+    assert then.due.on < today
+
+
+def test_nothing_is_next_when_all_is_done(client):
+    late = _of_long_ago()
+    page = client.get(address(late)).context["page"]
+    late.tick([f"step.{step.key}" for phase in page.phases for step in phase.steps])
+
+    assert client.get(address(late)).context["page"].next_steps == ()
+
+
+@pytest.mark.parametrize(("start", "is_told"), [(0, True), (1, False)])
+def test_insurance_until_rights_start_is_not_asked_for_once_they_have(
+    client, start, is_told
+):
+    today = timezone.localdate()
+    student = _of_long_ago(
+        arrival=(today - timedelta(days=20)).isoformat(),
+        enrolment_date=(today - timedelta(days=start)).isoformat(),
+    )
+    page = client.get(address(student)).context["page"]
+    steps = {step.key for phase in page.phases for step in phase.steps}
+
+    assert ("private_cover_until_start" in steps) is is_told
+    assert ("private_policy" in {paper.key for paper in page.papers}) is is_told
+    assert (len(page.extras) == 3) is is_told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -289,16 +341,16 @@ def republish(**words: str) -> None:
 
 
 def test_under_new_rules_the_page_says_what_is_different(client, profile):
-    title = "Achevez votre inscription dans l’établissement"
-    republish(step__finish_enrolment__title=title)
+    title = "Choisissez votre médecin"
+    republish(step__declare_doctor__title=title)
 
     page = client.get(address(profile))
 
     said = page.context["page"].since
     assert not said.is_same
     before = {unescape(str(item.before)) for item in said.reworded}
-    assert before == {"Terminez votre inscription dans l’établissement"}
-    assert "Terminez votre inscription" in words(page)
+    assert before == {"Choisissez un médecin traitant"}
+    assert "Choisissez un médecin traitant" in words(page)
     assert title in words(page)
 
 

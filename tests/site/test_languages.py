@@ -1,6 +1,7 @@
 """Each language by itself: no sentence of another one, a sixth one, a broken catalogue."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from django.utils.translation import to_locale
 
 from advisor.catalogues import set_damaged_catalogues_aside
+from advisor.speech import say_date
 from tests.house.tree import ROOT
 from tests.site.everything import every_page, page_templates
 from tests.site.students import MOROCCAN, result
@@ -155,3 +157,11 @@ def test_a_broken_catalogue_breaks_no_page(
     assert set_damaged_catalogues_aside() == ["es"]
     assert "Health cover in France" in client.get("/es/").text
     assert "Couverture" in client.get("/fr/").text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "1er septembre 2026"), ("es", "1 de septiembre de 2026")],
+)
+def test_the_first_of_a_month_is_written_as_the_language_does(language, said):
+    assert say_date(date(2026, 9, 1), language) == said
