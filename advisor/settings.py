@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "advisor",
     "cases",
     "crispy_forms",
-    "django.contrib.admin",
+    "advisor.admin_config.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
