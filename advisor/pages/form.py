@@ -133,6 +133,11 @@ class CheckPage:
     back_href: str
     kept: Kept
 
+    @property
+    def has_page(self) -> bool:
+        """Whether this browser has made a page, which these answers would change."""
+        return bool(self.kept.token)
+
     @classmethod
     def build(
         cls,
