@@ -137,7 +137,8 @@ def ticks(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
     ticked = shown.intersection(request.POST.getlist("done"))
     profile.tick((profile.ticked - shown) | ticked)
     place = "papers" if request.POST.get("place") == "papers" else "steps"
-    return SeeOther(f"{_href('result', profile)}#{place}")
+    # Where the button was, the page says that it is saved: it stands there as the target.
+    return SeeOther(f"{_href('result', profile)}#saved-{place}")
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from advisor.models import StudentProfile
 from advisor.offices import contacts
 from advisor.pages.advice import Advice, advice_of
+from advisor.pages.folding import folded
 from advisor.pages.form import AnswerLine, Conflict, answer_lines, conflict_of
 from advisor.pages.frame import Frame
 from advisor.pages.parts import (
@@ -192,17 +193,18 @@ class ResultPage:
         decision, speech = advice.decision, advice.speech
         keeping = Keeping.of(profile, origin=origin, language=frame.language)
         blocks = phases(advice)
+        following = next_step(blocks)
         base = decision.base
         possible = () if base else decision.possible
         return cls(
             frame=frame,
             plain_title=speech.plain(path("case", base, "title")) if base else "",
             case=_block(speech, base) if base else None,
-            next_step=next_step(blocks),
+            next_step=following,
             since=since(profile, advice),
             possible=tuple(_block(speech, key) for key in possible),
             find_out=tuple(find_out(advice, change_href=_CHANGE)),
-            phases=blocks,
+            phases=folded(blocks, following),
             papers=tuple(map(advice.parts.paper, decision.documents)),
             contacts=tuple(_contacts(advice)),
             extras=tuple(_block(speech, key) for key in decision.extras),
