@@ -176,6 +176,7 @@ def calendar(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
         secret=profile.token,
         revision=live.number,
         changed=max(live.published_at, profile.created),
+        today=timezone.localdate(),
         language=get_language() or "en",
     )
     return HttpResponse(

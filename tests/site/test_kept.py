@@ -218,6 +218,10 @@ def test_importing_the_calendar_again_updates_instead_of_doubling(client, profil
 
 
 def test_the_days_of_the_calendar_are_those_of_the_page(client, profile):
+    days = {"arrival": 200, "enrolment_date": 230, "stay_ends": 500}
+    today = timezone.localdate()
+    coming = {name: str(today + timedelta(days=n)) for name, n in days.items()}
+    StudentProfile.objects.update(answers=MOROCCAN | coming)
     page = words(client.get(address(profile, language="en")))
 
     for event in events(client.get(address(profile, "calendar.ics", "en"))):
@@ -226,6 +230,32 @@ def test_the_days_of_the_calendar_are_those_of_the_page(client, profile):
             f"{day.day} {day:%B %Y}" in page
             or f"{day:%B} {day.day}, {day.year}" in page
         )
+
+
+def test_what_is_late_stands_on_today_in_the_calendar_and_rings(client, profile):
+    long_ago = {"arrival": "2020-01-10", "enrolment_date": "2020-02-01"}
+    StudentProfile.objects.update(
+        answers=MOROCCAN | long_ago, done="step.finish_enrolment"
+    )
+    page = client.get(address(profile, language="en")).context["page"]
+    steps = [step for phase in page.phases for step in phase.steps if step.due]
+    late = {str(step.title): step for step in steps if step.due.is_late}
+    today = timezone.localdate()
+
+    found = events(client.get(address(profile, "calendar.ics", "en")))
+
+    assert len(found) == len(steps)
+    assert sorted(step.is_done for step in late.values())[-2:] == [False, True]
+    for event in found:
+        step = late.get(str(event["summary"]))
+        if step is None:
+            continue
+        assert event["dtstart"].dt == (step.due.on if step.is_done else today)
+        rings = [alarm["trigger"].dt for alarm in event.walk("VALARM")]
+        assert all(ring >= timedelta() for ring in rings)
+        assert bool(rings) == (not step.is_done)
+        is_told = f"It was due on {step.due.day}" in str(event["description"])
+        assert is_told == (not step.is_done)
 
 
 def test_each_phase_says_its_day_and_the_next_step_stands_on_top(client, profile):
