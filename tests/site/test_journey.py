@@ -110,34 +110,59 @@ def test_an_empty_post_shows_its_error_and_its_status(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("day", "month", "year", "wrong"),
     [
-        {"arrival_day": "31", "arrival_month": "2", "arrival_year": "2027"},
-        {"arrival_day": "1", "arrival_month": "9", "arrival_year": "1026"},
-        {"arrival_day": "1", "arrival_month": "", "arrival_year": "2026"},
-        {"arrival_day": "x", "arrival_month": "9", "arrival_year": "2026"},
-        {"arrival_day": "１", "arrival_month": "9", "arrival_year": "99999"},
-        {"arrival_day": "9" * 12, "arrival_month": "9", "arrival_year": "2026"},
-        {
-            "arrival_day": "1",
-            "arrival_month": "9",
-            "arrival_year": "2026",
-            "arrival_unknown": "on",
-        },
+        ("31", "2", "2027", "0"),
+        ("1", "13", "2027", "1"),
+        ("1", "9", "1026", "2"),
+        ("1", "", "2026", "1"),
+        ("1", "", "", "12"),
+        ("x", "9", "2026", "0"),
+        ("１", "9", "99999", "0"),
+        ("9" * 12, "9", "2026", "0"),
+        ("", "", "", "012"),
     ],
 )
-def test_a_bad_date_is_told_and_what_was_typed_is_kept(
-    client: Client, typed: dict[str, str]
+def test_a_bad_date_is_told_at_the_box_at_fault_and_what_was_typed_is_kept(
+    client: Client, day: str, month: str, year: str, wrong: str
 ) -> None:
     walk(client, MOROCCAN)
+    typed = {"arrival_day": day, "arrival_month": month, "arrival_year": year}
     good = fields("stay_ends", "2027-06-30")
 
     response = client.post("/fr/check/stay/", typed | good)
 
     html = response.content.decode()
     assert response.status_code == 422
-    assert 'href="#id_arrival_0"' in html
-    assert 'value="2027"' in html
+    assert f'href="#id_arrival_{wrong[0]}"' in html
+    marked = re.findall(r'id="id_arrival_(\d)"[^>]* aria-invalid', html)
+    assert "".join(marked) == wrong
+    assert 'id="id_stay_ends_2" value="2027">' in html
+
+
+def test_a_date_and_the_tick_that_it_is_unknown_are_not_taken_together(
+    client: Client,
+) -> None:
+    walk(client, MOROCCAN)
+    both = fields("enrolment_date", "2027-01-06") | fields("enrolment_date", "unknown")
+
+    response = client.post("/fr/check/enrolment_date/", both)
+
+    assert response.status_code == 422
+    assert 'href="#id_enrolment_date_0"' in response.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_wrong_dates_are_told_apart_in_the_summary(
+    client: Client, language: str
+) -> None:
+    walk(client, MOROCCAN, language)
+
+    page = client.post(f"/{language}/check/stay/", {})
+
+    told = re.findall(r'<li><a href="#id_(\w+)_0">([^<]+)</a></li>', page.text)
+    assert [question for question, _ in told] == ["arrival", "stay_ends"]
+    assert len({words for _, words in told}) == 2
 
 
 def test_a_date_typed_with_arabic_digits_is_understood(client: Client) -> None:
