@@ -203,7 +203,7 @@ class ResultPage:
             next_step=following,
             since=since(profile, advice),
             possible=tuple(_block(speech, key) for key in possible),
-            find_out=tuple(find_out(advice, change_href=_CHANGE)),
+            find_out=find_out(advice, change_href=_CHANGE),
             phases=folded(blocks, following),
             papers=tuple(map(advice.parts.paper, decision.documents)),
             contacts=tuple(_contacts(advice)),

@@ -266,6 +266,30 @@ def test_unknown_answers_lead_to_the_cases_still_possible(client: Client) -> Non
     assert page.find_out
 
 
+def test_while_cases_are_open_the_question_that_tells_them_apart_comes_first(
+    client: Client,
+) -> None:
+    unsure = MOROCCAN | {"insurer_kind": "unknown", "insured_in": "unknown"}
+
+    response = result(client, unsure)
+
+    page, html = response.context["page"], response.content.decode()
+    assert html.index('id="find"') < html.index('id="possible"')
+    assert 'href="change/?section=insurer"' in html.partition("find__item")[2][:3000]
+    for item in page.find_out:
+        left = [outcome.titles for outcome in item.outcomes]
+        assert len(set(left)) == len(left), item.question
+        # Of two hundred countries, the few that have a word of their own tell nothing.
+        assert not item.outcomes or "pays" not in item.question.split()
+
+
+def test_answers_that_leave_the_same_cases_are_told_together(client: Client) -> None:
+    page = result(client, MOROCCAN | {"enrolment": "unknown"}).context["page"]
+
+    (item,) = page.find_out
+    assert [len(outcome.answers) for outcome in item.outcomes] == [2, 2]
+
+
 def test_the_private_link_is_told_to_nobody_else(client: Client) -> None:
     page = result(client, MOROCCAN)
 
