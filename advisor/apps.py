@@ -1,6 +1,7 @@
 """The student's side."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 from advisor.catalogues import set_damaged_catalogues_aside
@@ -12,9 +13,11 @@ class AdvisorConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Set damaged catalogues aside, and add to the page that compares two rulebooks."""
+        """Set damaged catalogues aside, and add to what compares rulebooks and checks a site."""
         from advisor import recounted
+        from advisor.checks import somebody_answers_for_the_site
         from cases.comparing import rulebooks_compared
 
         set_damaged_catalogues_aside()
+        register(somebody_answers_for_the_site, deploy=True)
         rulebooks_compared.connect(recounted.part_of_page)

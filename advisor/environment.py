@@ -1,5 +1,6 @@
 """What may differ by machine: read from the environment, checked before anything runs."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ EXPECTED = {
     "ADVISOR_STATIC_ROOT": "a folder",
     "ADVISOR_SQLITE": "a file",
     "ADVISOR_SECOND_FACTOR": "1 or 0",
-    "ADVISOR_PRIVACY_CONTACT": "who answers for the site: a name and an address",
+    "ADVISOR_PUBLISHER": "the name of the body that runs the site",
+    "ADVISOR_CONTACT": "an e-mail address or https://example.org/contact",
     "ADVISOR_PROFILE_DAYS": f"days from 1 to {LONGEST_KEEPING}",
     "ADVISOR_LOG_FORMAT": "text or json",
     "ADVISOR_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
@@ -64,7 +66,8 @@ class Environment:
     from_email: str
     profile_days: int
     second_factor: bool
-    privacy_contact: str
+    publisher: str
+    contact: str
     log_format: str
     log_level: str
     metrics_token: str
@@ -122,7 +125,8 @@ def read_environment() -> Environment:
         csrf_trusted_origins=env.names("DJANGO_CSRF_TRUSTED_ORIGINS", _origin),
         var_dir=var_dir,
         second_factor=env.bool("ADVISOR_SECOND_FACTOR", secure),
-        privacy_contact=env.str("ADVISOR_PRIVACY_CONTACT", ""),
+        publisher=env.str("ADVISOR_PUBLISHER", ""),
+        contact=env.str("ADVISOR_CONTACT", "", validate=_contact),
         static_root=env.path("ADVISOR_STATIC_ROOT", var_dir / "static"),
         database=database,
         redis_url=env.str("REDIS_URL", "", validate=_redis),
@@ -243,6 +247,13 @@ def _https(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.username:
         raise ValidationError("Not a DSN.")
+
+
+def _contact(address: str) -> None:
+    parts = urlsplit(address)
+    is_page = parts.scheme == "https" and bool(parts.netloc)
+    if not (is_page or re.fullmatch(r"[^@\s/:]+@[^@\s/:]+", address)):
+        raise ValidationError("Neither an e-mail address nor one of the web.")
 
 
 def _mail(address: str) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from advisor.models import StudentProfile
 from advisor.offices import contacts
 from advisor.pages.advice import Advice, advice_of
+from advisor.pages.folding import folded
 from advisor.pages.form import AnswerLine, Conflict, answer_lines, conflict_of
 from advisor.pages.frame import Frame
 from advisor.pages.parts import (
@@ -192,17 +193,18 @@ class ResultPage:
         decision, speech = advice.decision, advice.speech
         keeping = Keeping.of(profile, origin=origin, language=frame.language)
         blocks = phases(advice)
+        following = next_steps(blocks, today=today)
         base = decision.base
         possible = () if base else decision.possible
         return cls(
             frame=frame,
             plain_title=speech.plain(path("case", base, "title")) if base else "",
             case=_block(speech, base) if base else None,
-            next_steps=next_steps(blocks, today=today),
+            next_steps=following,
             since=since(profile, advice),
             possible=tuple(_block(speech, key) for key in possible),
-            find_out=tuple(find_out(advice, change_href=_CHANGE)),
-            phases=blocks,
+            find_out=find_out(advice, change_href=_CHANGE),
+            phases=folded(blocks, following),
             papers=tuple(
                 advice.parts.paper(use, decision.steps) for use in decision.documents
             ),

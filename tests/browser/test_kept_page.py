@@ -79,7 +79,57 @@ def test_without_javascript_a_button_saves_the_ticks(kept, chromium):
     profile.refresh_from_db()
     assert {key.split(".")[0] for key in profile.ticked} == {"step", "document"}
     expect(page.locator(".paper input").nth(1)).to_be_checked()
+    expect(page.locator("#papers ~ .ticks [role=status] span")).to_be_visible()
+    expect(page.locator("#steps ~ .ticks [role=status] span")).to_be_hidden()
+    page.goto(address)
+    expect(page.locator("#papers ~ .ticks [role=status] span")).to_be_hidden()
     context.close()
+
+
+def test_a_late_step_that_is_ticked_is_late_no_more_and_the_next_one_is_told(
+    kept, page: Page
+):
+    long_ago = {"arrival": "2020-01-10", "enrolment_date": "2020-02-01"}
+    StudentProfile.objects.update(answers=MOROCCAN | long_ago)
+    _profile, address = kept
+    page.goto(address)
+    told = page.locator(".now__next a").first
+    first = told.get_attribute("href")
+    step = page.locator(first)
+    expect(step.locator("[data-late]")).to_be_visible()
+
+    step.locator("input").check()
+
+    expect(step.locator("[data-late]")).to_be_hidden()
+    expect(told).not_to_have_attribute("href", first)
+    expect(page.locator(told.get_attribute("href"))).to_be_visible()
+    step.locator("input").uncheck()
+    expect(told).to_have_attribute("href", first)
+
+
+def test_on_a_phone_the_page_shows_how_to_do_what_comes_first_and_folds_the_rest(
+    kept, page: Page
+):
+    _profile, address = kept
+    page.goto(address)
+    phases = page.locator(".phase")
+
+    expect(phases.first.locator(".fold")).to_have_count(0)
+    for phase in phases.all()[1:]:
+        expect(phase.locator(".fold")).to_have_count(phase.locator(".step").count())
+    expect(page.locator("#extras ~ .extra > p").first).to_be_visible()
+    expect(page.locator("#extras ~ .extra .fold p").first).to_be_hidden()
+
+
+def test_changing_the_answers_and_keeping_the_page_are_at_hand_under_the_case(
+    kept, page: Page
+):
+    _profile, address = kept
+    page.goto(address)
+
+    links = page.locator(".result__first .actions a")
+
+    assert [a.get_attribute("href") for a in links.all()] == ["change/", "#keep"]
 
 
 def test_a_page_put_on_the_device_is_read_without_a_connection(kept, page: Page):

@@ -15,6 +15,11 @@ PRODUCTION = {
     "DJANGO_ALLOWED_HOSTS": "cover.example.org",
 }
 
+SIGNED = {
+    "ADVISOR_PUBLISHER": "Centre acc&ss",
+    "ADVISOR_CONTACT": "contact@example.org",
+}
+
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch, tmp_path):
@@ -42,6 +47,9 @@ def bare_environment(monkeypatch, tmp_path):
         ("ADVISOR_VAR_DIR", "/proc/nowhere"),
         ("ADVISOR_PROFILE_DAYS", "a year"),
         ("ADVISOR_PROFILE_DAYS", "0"),
+        ("ADVISOR_CONTACT", "room 12"),
+        ("ADVISOR_CONTACT", "javascript:alert(1)//@"),
+        ("ADVISOR_CONTACT", "http://example.org"),
         ("ADVISOR_LOG_FORMAT", "xml"),
         ("ADVISOR_LOG_LEVEL", "LOUD"),
         ("METRICS_TOKEN", "short"),
@@ -158,11 +166,22 @@ def test_mail_goes_out_by_the_server_that_is_named(monkeypatch):
 
 
 def test_in_production_django_finds_nothing_to_say(tmp_path):
-    given = {**PRODUCTION, "ADVISOR_VAR_DIR": str(tmp_path)}
+    given = {**PRODUCTION, **SIGNED, "ADVISOR_VAR_DIR": str(tmp_path)}
 
     told = managed("check", "--deploy", "--fail-level", "WARNING", environment=given)
 
     assert "no issues" in told
+
+
+@pytest.mark.parametrize("missing", ["ADVISOR_PUBLISHER", "ADVISOR_CONTACT"])
+def test_a_site_that_nobody_answers_for_is_not_ready_for_students(tmp_path, missing):
+    given = {**PRODUCTION, **SIGNED, "ADVISOR_VAR_DIR": str(tmp_path), missing: ""}
+    check = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+    told = run(*check, environment=given)
+
+    assert told.returncode == 1
+    assert f"Set {missing} in the environment" in told.stderr
 
 
 @pytest.mark.parametrize(

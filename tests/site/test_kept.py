@@ -16,7 +16,7 @@ from advisor.qr import qr_code
 from cases.publishing import load_into_draft, publish
 from cases.rulebooks import look_again
 from cases.shipped import shipped_rulebook
-from tests.site.students import EMPLOYED, MOROCCAN, SPANISH, answer, result
+from tests.site.students import EMPLOYED, MOROCCAN, SPANISH, answer, result, walk
 
 pytestmark = pytest.mark.usefixtures("published")
 LANGUAGES = ["fr", "en", "es", "ar", "zh-hans"]
@@ -47,7 +47,9 @@ def test_what_is_ticked_is_remembered_with_the_page(client, profile):
         {"place": "papers", "done": [*papers[:2], "step.open_bank_account"]},
     )
 
-    assert answer["Location"] == f"{address(profile)}#papers"
+    link, _, target = answer["Location"].partition("#")
+    assert link == address(profile)
+    assert f'role="status" id="{target}"' in page
     profile.refresh_from_db()
     assert profile.ticked == {"step.open_bank_account", *papers[:2]}
     page = client.get(address(profile)).content.decode()
@@ -64,20 +66,75 @@ def test_only_what_the_page_shows_can_be_ticked(client, profile):
     assert profile.ticked == frozenset()
 
 
-def test_a_page_made_anew_after_a_change_keeps_its_ticks(client):
-    first = result(client, MOROCCAN)
-    token = first.request["PATH_INFO"].split("/")[3]
-    client.post(
-        f"/fr/result/{token}/ticks/",
-        {"done": ["document.bank_details"]},
-    )
-    client.get(f"/fr/result/{token}/change/")
-    answer(client, "family", family="partner_or_children")
-    second = client.post("/fr/check/")["Location"]
+def kept_in(client) -> StudentProfile:
+    """The page that this browser has just made."""
+    token = result(client, MOROCCAN).request["PATH_INFO"].split("/")[3]
+    return StudentProfile.objects.get(token=token)
 
-    assert token not in second
-    page = client.get(second).content.decode()
-    assert 'value="document.bank_details" checked' in page
+
+def test_a_changed_answer_changes_the_page_behind_its_links_and_its_code(client):
+    before = kept_in(client)
+    client.post(address(before, "ticks/"), {"done": ["document.bank_details"]})
+    client.get(address(before, "change/"))
+    answer(client, "family", family="partner_or_children")
+
+    assert client.post("/fr/check/")["Location"] == address(before)
+
+    after = StudentProfile.objects.get()
+    links = ("pk", "token", "share", "code")
+    assert [getattr(after, f) for f in links] == [getattr(before, f) for f in links]
+    assert after.answers["family"] == "partner_or_children"
+    assert after.ticked == {"document.bank_details"}
+    assert after.created > before.created
+    shown = client.get(f"/fr/shared/{before.share}/").context["page"].answers
+    mine = client.get(address(before)).context["page"].answers
+    assert shown == mine
+    assert "conjoint" in str(mine)
+
+
+def test_a_page_deleted_after_a_change_leaves_nothing_behind(client):
+    before = kept_in(client)
+    answer(client, "family", family="partner_or_children")
+    after = client.post("/fr/check/")["Location"]
+
+    client.post(f"{after}delete/")
+
+    assert not StudentProfile.objects.exists()
+    assert client.get(f"/fr/shared/{before.share}/").status_code == 404
+
+
+def test_a_second_person_at_the_same_device_gets_a_page_of_their_own(client):
+    first = kept_in(client)
+    client.post(address(first, "ticks/"), {"done": ["document.bank_details"]})
+    answer(client, "family", family="partner_or_children")
+    asked = client.get("/fr/check/").content.decode()
+
+    second = client.post("/fr/check/", {"another": "1"})["Location"]
+    again = client.post("/fr/check/", {"another": "1"})["Location"]
+
+    assert 'name="another"' in asked
+    assert again == second != address(first)
+    assert StudentProfile.objects.count() == 2
+    assert 'value="document.bank_details" checked' not in client.get(second).text
+    first.refresh_from_db()
+    assert first.answers["family"] == "alone"
+
+
+def test_a_change_sent_after_the_page_was_deleted_elsewhere_makes_a_new_one(client):
+    gone = kept_in(client)
+    answer(client, "family", family="partner_or_children")
+    gone.delete()
+
+    link = client.post("/fr/check/")["Location"]
+
+    assert gone.token not in link
+    assert client.get(link).status_code == 200
+
+
+def test_a_first_page_offers_no_second_one(client):
+    walk(client, MOROCCAN)
+
+    assert 'name="another"' not in client.get("/fr/check/").text
 
 
 def test_the_shared_link_shows_the_advice_and_nothing_that_changes_it(client, profile):
@@ -161,6 +218,10 @@ def test_importing_the_calendar_again_updates_instead_of_doubling(client, profil
 
 
 def test_the_days_of_the_calendar_are_those_of_the_page(client, profile):
+    days = {"arrival": 200, "enrolment_date": 230, "stay_ends": 500}
+    today = timezone.localdate()
+    coming = {name: str(today + timedelta(days=n)) for name, n in days.items()}
+    StudentProfile.objects.update(answers=MOROCCAN | coming)
     page = words(client.get(address(profile, language="en")))
 
     for event in events(client.get(address(profile, "calendar.ics", "en"))):
@@ -169,6 +230,33 @@ def test_the_days_of_the_calendar_are_those_of_the_page(client, profile):
             f"{day.day} {day:%B %Y}" in page
             or f"{day:%B} {day.day}, {day.year}" in page
         )
+
+
+def test_what_is_late_stands_on_today_in_the_calendar_and_rings(client, profile):
+    long_ago = {"arrival": "2020-01-10", "enrolment_date": "2020-02-01"}
+    StudentProfile.objects.update(
+        answers=MOROCCAN | long_ago, done="step.prepare_civil_status"
+    )
+    page = client.get(address(profile, language="en")).context["page"]
+    steps = [step for phase in page.phases for step in phase.steps if step.due]
+    late = {str(step.title): step for step in steps if step.due.is_late}
+    today = timezone.localdate()
+
+    found = events(client.get(address(profile, "calendar.ics", "en")))
+
+    assert len(found) == len(steps)
+    assert sorted(step.is_done for step in late.values())[-2:] == [False, True]
+    for event in found:
+        step = late.get(str(event["summary"]))
+        if step is None:
+            continue
+        assert event["dtstart"].dt == (step.due.on if step.is_done else today)
+        rings = [alarm["trigger"].dt for alarm in event.walk("VALARM")]
+        assert all(ring >= timedelta() for ring in rings)
+        assert bool(rings) == (not step.is_done)
+        told = "It was due on" if step.due.is_binding else "It was advised by"
+        is_told = f"{told} {step.due.day}" in str(event["description"])
+        assert is_told == (not step.is_done)
 
 
 def test_each_phase_says_its_day_and_the_next_step_stands_on_top(client, profile):
@@ -276,12 +364,25 @@ def test_the_counter_sheet_stands_in_french_and_in_the_readers_language(
         assert paper.name in unescape(html)
 
 
-def test_the_qr_code_leads_to_the_private_link(client, profile):
-    link = f"http://testserver{address(profile)}"
+def test_whoever_scans_the_sheet_can_read_the_page_and_change_nothing(client, profile):
+    link = f"http://testserver/fr/shared/{profile.share}/"
 
-    sheet = client.get(address(profile, "sheet/")).content.decode()
+    sheet = client.get(address(profile, "sheet/", "ar")).content.decode()
+
     assert qr_code(link).path in sheet
     assert segno.make(link, error="m").version <= 8
+    assert "<form" not in client.get(link).content.decode()
+
+
+def test_a_page_without_a_link_for_readers_has_a_sheet_without_a_code_to_scan(
+    client, profile
+):
+    StudentProfile.objects.update(share=None)
+
+    sheet = client.get(address(profile, "sheet/")).content.decode()
+
+    assert profile.written_code in sheet
+    assert "counter__qr" not in sheet
 
 
 def test_the_mail_link_holds_the_private_link_and_contacts_nobody(client, profile):

@@ -88,6 +88,23 @@ def test_no_page_holds_a_sentence_in_another_language(published, language):
     assert page_templates() - templates == set()
 
 
+def test_no_chinese_sentence_has_a_space_beside_its_marks(published):
+    """A full-width mark brings its own distance; a space after it is a hole."""
+    holes = {}
+    for name, page in every_page("zh-hans"):
+        body = page.content.decode().partition("<main")[2]
+        # The French names that stand beside the words have French marks.
+        words = re.sub(r'<bdi lang="fr">.*?</bdi>', "", body)
+        words = re.sub(r"</?(?:a|bdi|span|strong)\b[^>]*>", "", words)
+        _case, _mark, below = words.partition('class="result__rest"')
+        if found := re.findall(
+            r".{9}[：，。！？；] +[^\s<–]|[一-鿿] +（.{9}", below or words
+        ):
+            holes[name] = found
+
+    assert holes == {}
+
+
 def test_a_sentence_of_another_language_is_noticed(client, published):
     page = client.get("/es/")
     for foreign, seen in (
