@@ -121,7 +121,7 @@ def _run(program: str, *options: str, files: tuple[str, ...] = ()) -> None:
 
 def _without_options(settings: dict[str, Any]) -> dict[str, Any]:
     """Without what is Django's and not PostgreSQL's."""
-    ours = {"pool", "connect_timeout"}
+    ours = {"pool", "connect_timeout", "options"}
     options = settings.get("OPTIONS", {})
     kept = {name: value for name, value in options.items() if name not in ours}
     return {**settings, "OPTIONS": kept}

@@ -16,6 +16,8 @@ SHORTEST_SECRET = 50
 # A server that does not answer is given up after this long, in seconds.
 CONNECT_TIMEOUT = 3
 CONNECTION_AGE = 60
+# PostgreSQL stops a statement within a second when whoever asked for it has hung up.
+HANGS_UP = "-c client_connection_check_interval=1000"
 
 # What a variable takes, for the line that says its value is not that.
 EXPECTED = {
@@ -181,10 +183,11 @@ _SQLITE: dict[str, Any] = {
 
 def _postgresql(options: dict[str, Any], pool: int | None) -> dict[str, Any]:
     """A connection kept for a while and looked at before use, or a pool of them."""
-    options = {"connect_timeout": CONNECT_TIMEOUT, **options}
+    options = {"connect_timeout": CONNECT_TIMEOUT, "options": HANGS_UP, **options}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": CONNECT_TIMEOUT}
     return {
+        "ENGINE": "advisor.postgresql",
         "OPTIONS": options,
         "CONN_MAX_AGE": 0 if pool else CONNECTION_AGE,
         "CONN_HEALTH_CHECKS": True,

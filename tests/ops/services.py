@@ -7,12 +7,15 @@ import socket
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 import redis
+
+from tests.ops.running import children
 
 STARTS_WITHIN = 20
 
@@ -35,10 +38,7 @@ class Redis:
 
     def __init__(self, folder: Path) -> None:
         if not shutil.which("redis-server"):
-            report = pytest.fail if os.environ.get("CI") else pytest.skip
-            report(
-                "This test needs redis-server (on Debian: apt install redis-server)."
-            )
+            _not_installed("redis-server")
         self.port = free_port()
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -108,6 +108,22 @@ class Postgres:
         given = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self._folder}"
         log = f"--log={self._folder / 'log'}"
         self._run("pg_ctl", log, "--wait", "start", f"--options={given}")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It takes connections, and answers nothing, until the block ends."""
+        pid = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        stopped: list[int] = []
+        try:
+            # The first of them first, so that it starts no more.
+            for each in (pid, *children(pid)):
+                os.kill(each, signal.SIGSTOP)
+                stopped.append(each)
+            yield
+        finally:
+            for each in stopped:
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGCONT)
 
     def stop(self) -> None:
         """End it at once, in the middle of whatever it does."""
