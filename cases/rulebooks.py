@@ -22,7 +22,6 @@ from cases.wording import Catalogue, Wording, wording_of
 
 logger = logging.getLogger(__name__)
 
-_PUBLICATIONS_TRIED = 5
 # A question to the cache is much cheaper than one to the database.
 _SECONDS_BETWEEN_LISTENING = 0.25
 _NOTICE = "rulebook-announced"
@@ -156,15 +155,16 @@ class _Cache:
             due = Publication.objects.due().select_related("revision")
             # The rules themselves are read only when a revision is new here.
             light = due.defer("revision__rules", "revision__checks")
-            passed_over = None
-            for publication in light[:_PUBLICATIONS_TRIED]:
+            passed_over: list[Revision] = []
+            # A damaged revision may have been published many times, and counts once.
+            while publication := light.exclude(revision__in=passed_over).first():
                 if self._is_live(publication):
                     break
                 if loaded := self._load(publication):
                     self._live = loaded
                     break
-                passed_over = passed_over or publication.revision.number
-            self.passed_over = passed_over
+                passed_over.append(publication.revision)
+            self.passed_over = passed_over[0].number if passed_over else None
             self._pauses.forgive()
         except DatabaseError as error:
             logger.error("The live rulebook cannot be looked up: %s", error)
@@ -174,14 +174,15 @@ class _Cache:
         live, revision = self._live, publication.revision
         if live is None:
             return False
-        same = live.revision.digest == revision.digest
+        same = (live.revision.digest, live.number) == (revision.digest, revision.number)
         return same and live.published_at == publication.live_from
 
     def _load(self, publication: Publication) -> LiveRulebook | None:
         revision = publication.revision
         live, name = self._live, (revision.pk, revision.digest)
         if live and live.revision.digest == revision.digest:
-            return replace(live, published_at=publication.live_from)
+            same = replace(live.revision, number=revision.number)
+            return LiveRulebook(same, publication.live_from)
         if name in self._damaged:
             return None
         try:
