@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 from django.http import (
     FileResponse,
     Http404,
@@ -217,15 +217,13 @@ def _kept_profile(
     before = kept.token and StudentProfile.objects.filter(token=kept.token).first()
     profile = before or None
     if profile is None or not profile.is_of(counted, live.number):
-        profile, is_new = StudentProfile.objects.get_or_create(
-            token=token_of_form(request),
-            defaults={
-                "answers": counted,
-                "language": get_language() or "en",
-                "revision": live.number,
-                # What was ready stays ready when an answer was changed.
-                "done": before.done if before else "",
-            },
+        profile, is_new = StudentProfile.objects.keep(
+            token_of_form(request),
+            answers=counted,
+            language=get_language() or "en",
+            revision=live.number,
+            # What was ready stays ready when an answer was changed.
+            done=before.done if before else "",
         )
         if is_new:
             steps.count(StepCount.CHECK, None, language=profile.language)

@@ -27,7 +27,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _not_installed(package: str) -> NoReturn:
+def not_installed(package: str) -> NoReturn:
     """Without a server, tests are skipped at home and fail in CI."""
     report = pytest.fail if os.environ.get("CI") else pytest.skip
     report(f"This test needs {package} (on Debian: apt install {package}).")
@@ -38,7 +38,7 @@ class Redis:
 
     def __init__(self, folder: Path) -> None:
         if not shutil.which("redis-server"):
-            _not_installed("redis-server")
+            not_installed("redis-server")
         self.port = free_port()
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -83,10 +83,11 @@ class Redis:
 class Postgres:
     """A cluster in a folder, which survives being stopped as a machine that fails."""
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
+        self._options = " ".join(options)
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
         if not found:
-            _not_installed("postgresql")
+            not_installed("postgresql")
         self.port = free_port()
         self._bin = found[-1]
         self._folder = Path(tempfile.mkdtemp(prefix="postgres"))
@@ -103,10 +104,16 @@ class Postgres:
     def url(self) -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
 
+    @property
+    def log(self) -> Path:
+        """The file that it writes what it has to say to."""
+        return self._folder / "log"
+
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
         given = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self._folder}"
-        log = f"--log={self._folder / 'log'}"
+        given = f"{given} {self._options}"
+        log = f"--log={self.log}"
         self._run("pg_ctl", log, "--wait", "start", f"--options={given}")
 
     @contextmanager
