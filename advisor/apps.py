@@ -1,6 +1,7 @@
 """The student's side."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from advisor.catalogues import set_damaged_catalogues_aside
@@ -12,9 +13,11 @@ class AdvisorConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Set damaged catalogues aside, and add to the page that compares two rulebooks."""
+        """Set damaged catalogues aside, and add to what others do: migrate and compare."""
         from advisor import recounted
+        from advisor.backups import close_to_others
         from cases.comparing import rulebooks_compared
 
         set_damaged_catalogues_aside()
         rulebooks_compared.connect(recounted.part_of_page)
+        post_migrate.connect(close_to_others, sender=self)

@@ -3,11 +3,11 @@
 import os
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.postgresql.client import DatabaseClient
 
 # How a backup begins, by the kind of database that made it.
@@ -34,6 +34,13 @@ def save(target: Path) -> None:
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def close_to_others(using: str, **_signal: Any) -> None:
+    """Let only its owner read a database of SQLite; its journals take the same rights."""
+    if connections[using].vendor == "sqlite":
+        with suppress(FileNotFoundError):
+            Path(connections[using].settings_dict["NAME"]).chmod(0o600)
 
 
 def restore(source: Path) -> None:

@@ -205,7 +205,8 @@ def _email(env: _Env) -> dict[str, Any]:
 def _goes_together(read: Environment) -> None:
     """Refuse what is right by itself and wrong together, or on this machine."""
     try:
-        read.var_dir.mkdir(parents=True, exist_ok=True)
+        # What lies there is for nobody else on this machine.
+        read.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         why = f"{read.var_dir}: {error.strerror}."
         raise EnvValidationError("", {"ADVISOR_VAR_DIR": [why]}) from error
