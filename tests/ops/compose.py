@@ -4,8 +4,9 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from tests.ops.running import ROOT, Server
+from tests.ops.running import LONGEST, ROOT, Server, clean
 from tests.ops.services import STARTS_WITHIN, free_port, not_installed
 
 NAME = "cover.example.org"
@@ -27,6 +28,37 @@ def compose() -> Any:
 def postgres_options() -> tuple[str, ...]:
     """What PostgreSQL is started with, but for its own name."""
     return tuple(compose()["services"]["db"]["command"][1:])
+
+
+@contextmanager
+def service(
+    name: str, environment: Mapping[str, str], replaced: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """The very commands of a service of compose.yaml, on this machine."""
+    shell, option, script = compose()["services"][name]["command"]
+    script = script.replace("$$", "$")
+    for there, here in (replaced or {}).items():
+        assert there in script
+        script = script.replace(there, here)
+    given = clean(environment)
+    given["PATH"] = f"{Path(sys.executable).parent}:{given['PATH']}"
+    process = subprocess.Popen(
+        [shell, option, script], cwd=ROOT, env=given, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        # With the sleep that it began.
+        os.killpg(process.pid, 9)
+        process.wait()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait for something that a service does in its own time."""
+    end = time.monotonic() + LONGEST
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.5)
 
 
 def caddyfile(port: int, site: int, maintenance: Path) -> str:

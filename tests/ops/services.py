@@ -105,6 +105,11 @@ class Postgres:
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
 
     @property
+    def programs(self) -> Path:
+        """The folder of pg_dump and its like, of this very version."""
+        return self._bin
+
+    @property
     def log(self) -> Path:
         """The file that it writes what it has to say to."""
         return self._folder / "log"
