@@ -17,6 +17,8 @@ SHORTEST_SECRET = 50
 # A server that does not answer is given up after this long, in seconds.
 CONNECT_TIMEOUT = 3
 CONNECTION_AGE = 60
+# PostgreSQL stops a statement within a second when whoever asked for it has hung up.
+HANGS_UP = "-c client_connection_check_interval=1000"
 
 # What a variable takes, for the line that says its value is not that.
 EXPECTED = {
@@ -185,10 +187,11 @@ _SQLITE: dict[str, Any] = {
 
 def _postgresql(options: dict[str, Any], pool: int | None) -> dict[str, Any]:
     """A connection kept for a while and looked at before use, or a pool of them."""
-    options = {"connect_timeout": CONNECT_TIMEOUT, **options}
+    options = {"connect_timeout": CONNECT_TIMEOUT, "options": HANGS_UP, **options}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": CONNECT_TIMEOUT}
     return {
+        "ENGINE": "advisor.postgresql",
         "OPTIONS": options,
         "CONN_MAX_AGE": 0 if pool else CONNECTION_AGE,
         "CONN_HEALTH_CHECKS": True,
@@ -206,7 +209,8 @@ def _email(env: _Env) -> dict[str, Any]:
 def _goes_together(read: Environment) -> None:
     """Refuse what is right by itself and wrong together, or on this machine."""
     try:
-        read.var_dir.mkdir(parents=True, exist_ok=True)
+        # What lies there is for nobody else on this machine.
+        read.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         why = f"{read.var_dir}: {error.strerror}."
         raise EnvValidationError("", {"ADVISOR_VAR_DIR": [why]}) from error

@@ -30,15 +30,13 @@ def keep(
     renewable = before if is_theirs and before and not before.is_expired else None
     if renewable and renewable.renew(counted, language=language, revision=live.number):
         return renewable
-    profile, is_new = StudentProfile.objects.get_or_create(
-        token=token_of_form(request),
-        defaults={
-            "answers": counted,
-            "language": language,
-            "revision": live.number,
-            # What was ready when the page's time ran out is still ready.
-            "done": before.done if before and is_theirs else "",
-        },
+    profile, is_new = StudentProfile.objects.keep(
+        token_of_form(request),
+        answers=counted,
+        language=language,
+        revision=live.number,
+        # What was ready when the page's time ran out is still ready.
+        done=before.done if before and is_theirs else "",
     )
     if is_new:
         steps.count(StepCount.CHECK, None, language=language)

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "advisor.health.HealthChecks",
     "django.middleware.security.SecurityMiddleware",
     "advisor.logs.RequestLog",
+    "advisor.patience.Patience",
     "advisor.lean.Compressed",
     "advisor.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",

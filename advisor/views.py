@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 from django.http import (
     FileResponse,
     Http404,

@@ -8,7 +8,7 @@ from advisor.environment import EXPECTED, environment
 from tests.ops.running import GUNICORN, ROOT, SECRET, managed, run
 
 # Read by gunicorn's command line and by compose.yaml.
-OF_OTHERS = {"PORT", "SITE", "POSTGRES_PASSWORD"}
+OF_OTHERS = {"PORT", "SITE", "POSTGRES_PASSWORD", "POSTGRES_DATABASE"}
 PRODUCTION = {
     "DJANGO_SECURE": "1",
     "DJANGO_SECRET_KEY": SECRET,

@@ -1,6 +1,7 @@
 """The page a student keeps: ticks, dates, calendar, sheet, links, deletion."""
 
 import re
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
@@ -8,10 +9,11 @@ from html import unescape
 import icalendar
 import pytest
 import segno
+from django.db import InterfaceError, connection
 from django.utils import timezone
 from ical.calendar_stream import IcsCalendarStream
 
-from advisor.models import StudentProfile
+from advisor.models import CODE_LETTERS, StudentProfile
 from advisor.qr import qr_code
 from cases.publishing import load_into_draft, publish
 from cases.rulebooks import look_again
@@ -64,6 +66,51 @@ def test_only_what_the_page_shows_can_be_ticked(client, profile):
 
     profile.refresh_from_db()
     assert profile.ticked == frozenset()
+
+
+def test_ticking_a_page_that_is_deleted_meanwhile_leads_to_word_that_it_is_gone(
+    client, profile
+):
+    def delete_first(execute, sql, params, many, context):
+        if sql.startswith("UPDATE"):
+            with connection.cursor() as other:
+                other.connection.execute("DELETE FROM advisor_studentprofile")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(delete_first):
+        answer = client.post(address(profile, "ticks/"), {"done": ["step.register"]})
+
+    assert answer.status_code == 303
+    assert client.get(answer["Location"]).status_code == 404
+
+
+def test_a_student_whose_code_is_taken_is_given_another(client, profile, monkeypatch):
+    letters, chance = [*profile.code, *"ACDEFGHJ"], secrets.choice
+
+    def choice(among):
+        return letters.pop(0) if among == CODE_LETTERS else chance(among)
+
+    monkeypatch.setattr("advisor.models.secrets.choice", choice)
+    page = result(client, MOROCCAN)
+
+    assert page.status_code == 200
+    made = StudentProfile.objects.exclude(pk=profile.pk).get()
+    assert made.code == "ACDEFGHJ"
+
+
+def test_a_student_reads_the_advice_when_the_line_to_the_database_is_lost(
+    client, monkeypatch
+):
+    where = walk(client, MOROCCAN)
+
+    def lost(*args, **kwargs):
+        raise InterfaceError("the connection is closed")
+
+    monkeypatch.setattr(StudentProfile.objects, "keep", lost)
+    page = client.post(where)
+
+    assert page.status_code == 200
+    assert "n’a pas pu être gardée" in page.content.decode()
 
 
 def kept_in(client) -> StudentProfile:
