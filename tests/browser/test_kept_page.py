@@ -158,6 +158,37 @@ def test_at_four_times_the_size_nothing_is_lost(kept, page: Page, part):
     assert not page.evaluate(WIDER)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_the_smallest_phone_the_counter_sheet_shows_every_word_whole(
+    kept, page: Page, language
+):
+    _profile, address = kept
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{address.replace('/fr/', f'/{language}/')}sheet/")
+
+    assert not page.evaluate(WIDER)
+    too_narrow = """() => [...document.querySelectorAll(".counter :is(td, th, p)")]
+        .filter((part) => part.clientWidth < 120).map((part) => part.textContent)"""
+    assert page.evaluate(too_narrow) == []
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_short_word_with_a_hyphen_is_cut_at_the_end_of_a_line(
+    kept, page: Page, width
+):
+    _profile, address = kept
+    page.set_viewport_size({"width": width, "height": 640})
+    lines = """() => [...document.querySelectorAll(".whole")]
+        .filter((word) => word.getClientRects().length > 1)
+        .map((word) => word.textContent)"""
+    for part in ("", "why/"):
+        page.goto(f"{address}{part}")
+
+        words = set(page.locator(".whole").all_text_contents())
+        assert words & {"VLS-TS", "finit-il", "avez-vous"}
+        assert page.evaluate(lines) == []
+
+
 def test_from_the_front_page_to_the_printed_sheet_by_keyboard_alone(kept, page: Page):
     _profile, address = kept
     page.goto(address)
