@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import CoverageCase, Message, Publication, Scenario, Source
+from tests.staff.showing import shown_by
 
 INDEX = "/admin/"
 PUBLISH = reverse("admin:cases_revision_publish")
@@ -20,8 +21,7 @@ def staff(client, publisher):
 
 def send(staff, **more):
     """Publish what the page showed."""
-    form = staff.get(PUBLISH).context["form"]
-    shown = {name: form[name].value() for name in ("checked", "checked_at")}
+    shown = shown_by(staff.get(PUBLISH))
     return staff.post(PUBLISH, {**shown, "note": "Une note", **more})
 
 

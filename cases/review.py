@@ -1,0 +1,113 @@
+"""What somebody looks at before students get another rulebook: who would get what else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cases.comparing import RuleChange, SideBySide, side_by_side
+from cases.engine.codec import WordedRulebook
+from cases.rule_lines import noun_of
+from cases.rule_words import WordedMove
+from cases.rulebooks import LoadedRevision, NoLiveRulebook, live_rulebook, look_again
+from cases.standing import Standing
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Review:
+    """The rulebook that students get now beside the one that somebody is about to publish.
+
+    `before` and `found` are None while nothing is live: then there is nothing to compare.
+    """
+
+    standing: Standing
+    before: LoadedRevision | None
+    after: WordedRulebook
+    name: str
+    """What a form carries, to say which difference it showed."""
+    found: SideBySide | None
+
+    @property
+    def moves_students(self) -> bool:
+        """Whether anybody gets another result, or cannot be compared."""
+        return self.found is not None and any(self._counts(self.found))
+
+    @property
+    def moves(self) -> tuple[WordedMove, ...]:
+        """The first moves; the page of the comparison has them all."""
+        return self.found.moves[:_SHOWN] if self.found else ()
+
+    @property
+    def more_moves(self) -> int:
+        return len(self.found.moves) - len(self.moves) if self.found else 0
+
+    @property
+    def rules(self) -> tuple[RuleChange, ...]:
+        """The rules that change, without the example students."""
+        return tuple(r for r in self._rules() if r.noun != noun_of("scenarios"))
+
+    @property
+    def expectations(self) -> tuple[RuleChange, ...]:
+        """The example students who change, or of whom something else is expected."""
+        return tuple(r for r in self._rules() if r.noun == noun_of("scenarios"))
+
+    def counted(self) -> str:
+        """How many students' results move, in a few short sentences; "" when none does."""
+        if self.found is None or not self.moves_students:
+            return ""
+        moved, others, alone = self._counts(self.found)
+        return _(
+            "Kinds of students who get another base case: %(moved)s of %(kinds)s. "
+            "Extras, papers and steps that go to other students: %(others)s. "
+            "Kinds that one of the two rulebooks alone knows: %(alone)s."
+        ) % {
+            "moved": _grouped(moved),
+            "kinds": _grouped(self.found.difference.kinds),
+            "others": _grouped(others),
+            "alone": _grouped(alone),
+        }
+
+    def _rules(self) -> Iterator[RuleChange]:
+        yield from self.found.rules if self.found else ()
+
+    @staticmethod
+    def _counts(found: SideBySide) -> tuple[int, int, int]:
+        difference = found.difference
+        items = {(m.noun, m.before or m.after) for m in difference.items}
+        alone = difference.only_before + difference.only_after
+        return difference.moved, len(items), alone
+
+
+_last: dict[tuple[str, str, str | None], SideBySide] = {}
+_KEPT = 8
+
+
+def review(after: WordedRulebook, digest: str) -> Review:
+    """A rulebook, of the digest it is published by, beside what students get now."""
+    # The standing first: what is published while we look is then noticed when they decide.
+    standing = Standing.now()
+    look_again()
+    try:
+        before = live_rulebook().revision
+    except NoLiveRulebook:
+        return Review(standing, None, after, digest, None)
+    found = _compared(before, after, digest)
+    return Review(standing, before, after, f"{before.digest}>{digest}", found)
+
+
+def _compared(before: LoadedRevision, after: WordedRulebook, digest: str) -> SideBySide:
+    """What differs, worked out once for each pair and language."""
+    name = (before.digest, digest, get_language())
+    if name not in _last:
+        while len(_last) >= _KEPT:
+            _last.pop(next(iter(_last)), None)
+        _last[name] = side_by_side(before.worded, after)
+    return _last[name]
+
+
+def _grouped(number: int) -> str:
+    return str(number_format(number, force_grouping=True))
