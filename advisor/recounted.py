@@ -68,15 +68,17 @@ def _recounted(before: WordedRulebook, after: WordedRulebook) -> Recounts:
     """What another rulebook gives, worked out once while the stored profiles are the same."""
     stored = _of_the_year().aggregate(count=Count("pk"), last=Max("pk"))
     name = (digest(before), digest(after), tuple(stored.values()))
-    if name not in _last:
-        while len(_last) >= _KEPT:
-            _last.pop(next(iter(_last)), None)
-        _last[name] = changed_profiles(
-            compile_rulebook(before.rulebook),
-            compile_rulebook(after.rulebook),
-            stored_answers(),
-        )
-    return _last[name]
+    if (known := _last.get(name)) is not None:
+        return known
+    found = changed_profiles(
+        compile_rulebook(before.rulebook),
+        compile_rulebook(after.rulebook),
+        stored_answers(),
+    )
+    if len(_last) >= _KEPT:
+        _last.clear()
+    _last[name] = found
+    return found
 
 
 def _of_the_year() -> QuerySet[StudentProfile]:

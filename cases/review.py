@@ -102,11 +102,13 @@ def review(after: WordedRulebook, digest: str) -> Review:
 def _compared(before: LoadedRevision, after: WordedRulebook, digest: str) -> SideBySide:
     """What differs, worked out once for each pair and language."""
     name = (before.digest, digest, get_language())
-    if name not in _last:
-        while len(_last) >= _KEPT:
-            _last.pop(next(iter(_last)), None)
-        _last[name] = side_by_side(before.worded, after)
-    return _last[name]
+    if (known := _last.get(name)) is not None:
+        return known
+    found = side_by_side(before.worded, after)
+    if len(_last) >= _KEPT:
+        _last.clear()
+    _last[name] = found
+    return found
 
 
 def _grouped(number: int) -> str:
