@@ -1,5 +1,6 @@
 """What somebody looks at before students get another rulebook: who would get what else."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,8 +14,9 @@ from cases.rule_lines import noun_of
 from cases.rule_words import WordedMove
 from cases.rulebooks import LoadedRevision, NoLiveRulebook, live_rulebook, look_again
 from cases.standing import Standing
+from cases.verification import DraftCheck
 
-_SHOWN = 12
+_SHOWN, _SHORT = 12, 16
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,12 @@ class Review:
             "alone": _grouped(alone),
         }
 
+    def digest(self, check: DraftCheck) -> str:
+        """What a terminal showed, in one short name: the draft, its warnings, the standing."""
+        warnings = [(f.kind, f.place, f.detail) for f in check.warnings]
+        whole = f"{self.name} {self.standing.name} {warnings}"
+        return hashlib.sha256(whole.encode()).hexdigest()[:_SHORT]
+
     def _rules(self) -> Iterator[RuleChange]:
         yield from self.found.rules if self.found else ()
 
@@ -113,3 +121,10 @@ def _compared(before: LoadedRevision, after: WordedRulebook, digest: str) -> Sid
 
 def _grouped(number: int) -> str:
     return str(number_format(number, force_grouping=True))
+
+
+def note_with(note: str, reason: str | None) -> str:
+    """A note, and the reason given for the warnings."""
+    if not reason:
+        return note
+    return _("%(note)s (Warnings: %(reason)s)") % {"note": note, "reason": reason}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Publication
-from cases.review import Review
+from cases.review import Review, note_with
 from cases.verification import DraftCheck
 
 WITHDRAW, KEEP = "withdraw", "keep"
@@ -109,13 +109,7 @@ class PublishForm(DecisionForm):
 
     def whole_note(self) -> str:
         """The note, and the reason given for the warnings."""
-        note, reason = self.cleaned_data["note"], self.cleaned_data["reason"]
-        if not reason:
-            return str(note)
-        return gettext("%(note)s (Warnings: %(reason)s)") % {
-            "note": note,
-            "reason": reason,
-        }
+        return note_with(self.cleaned_data["note"], self.cleaned_data["reason"])
 
 
 def _plan_field(publication: Publication) -> forms.ChoiceField:
