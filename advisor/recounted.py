@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, TextField
+from django.db.models import Count, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from advisor.models import StudentProfile
-from cases.engine.codec import WordedRulebook, digest
+from cases.engine.codec import WordedRulebook
 from cases.engine.diagram import compile_rulebook
 from cases.engine.recount import Recount, Recounts, Vector, changed_profiles
 from cases.rule_words import MoveWords, Pairs, percent
@@ -49,7 +49,11 @@ def part_of_page(
     """The profiles that would get another result; None for who may not edit rules."""
     if not request.user.has_perm("cases.change_coveragecase"):
         return None
-    recounts = _recounted(before, after)
+    recounts = changed_profiles(
+        compile_rulebook(before.rulebook),
+        compile_rulebook(after.rulebook),
+        stored_answers(),
+    )
     words = MoveWords(before, after)
     return RecountPart(
         template="admin/cases/compare_profiles.html",
@@ -59,36 +63,10 @@ def part_of_page(
     )
 
 
-# A page of publishing is sent and shown again; 100,000 profiles are decided once for it.
-_last: dict[tuple[str, str, tuple[Any, ...]], Recounts] = {}
-_KEPT = 4
-
-
-def _recounted(before: WordedRulebook, after: WordedRulebook) -> Recounts:
-    """What another rulebook gives, worked out once while the stored profiles are the same."""
-    stored = _of_the_year().aggregate(count=Count("pk"), last=Max("pk"))
-    name = (digest(before), digest(after), tuple(stored.values()))
-    if (known := _last.get(name)) is not None:
-        return known
-    found = changed_profiles(
-        compile_rulebook(before.rulebook),
-        compile_rulebook(after.rulebook),
-        stored_answers(),
-    )
-    if len(_last) >= _KEPT:
-        _last.clear()
-    _last[name] = found
-    return found
-
-
-def _of_the_year() -> QuerySet[StudentProfile]:
-    return StudentProfile.objects.filter(created__gte=timezone.now() - _YEAR)
-
-
 def stored_answers() -> Mapping[Vector, int]:
     """The answers kept in the last twelve months, equal ones counted by the database."""
     rows = (
-        _of_the_year()
+        StudentProfile.objects.filter(created__gte=timezone.now() - _YEAR)
         .order_by()
         .annotate(written=Cast("answers", TextField()))
         .values_list("written")

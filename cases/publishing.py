@@ -1,6 +1,5 @@
 """Publishing the draft and rolling back: the only writers of revisions."""
 
-import json
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import audit, messages, rulebooks
-from cases.engine.codec import FORMAT, WordedRulebook, to_json
+from cases.engine.codec import FORMAT, WordedRulebook
 from cases.engine.findings import Finding
 from cases.loading import replace_draft
 from cases.models import Catalog, DraftChange, Publication, Revision, Withdrawal
@@ -176,13 +175,11 @@ def withdraw(*, by: Any, note: str, publication: Publication) -> None:
 def swap_draft(worded: WordedRulebook, *, by: Any, checked: str) -> Revision:
     """Make the draft say another rulebook; the draft of now is kept, and returned.
 
-    It is kept as a revision that was never published. `checked` is the digest of the draft
-    that was shown; another draft is refused. Raises NotPublishable.
+    It is kept as a revision that was never published, and as it stands where it cannot be
+    read. `checked` is the digest of the draft that was shown; another draft is refused.
+    Raises NotPublishable.
     """
     check = check_draft()
-    if check.fault is not None:
-        fault = _("The draft cannot be kept, for it cannot be read: %(fault)s")
-        raise NotPublishable(fault % {"fault": check.fault})
     if checked != check.digest:
         raise DraftChanged(_("The draft has changed since it was shown."))
     kept = Revision.objects.filter(digest=check.digest).first()
@@ -233,14 +230,11 @@ def _required(note: str) -> str:
 
 def _revision(check: DraftCheck, *, by: Any) -> Revision:
     """The new revision of a checked draft, with its catalogues."""
-    worded = check.worded
-    if worded is None:
-        raise NotPublishable(str(check.fault))
     last = Revision.objects.aggregate(last=models.Max("number"))["last"] or 0
     revision = Revision.objects.create(
         number=last + 1,
         format=FORMAT,
-        rules=json.dumps(to_json(worded), ensure_ascii=False),
+        rules=check.rules,
         digest=check.digest,
         checks=check.evidence(),
         created_by=by,

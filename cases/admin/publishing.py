@@ -166,7 +166,8 @@ def roll_back_view(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         shown = review(read_revision(revision).worded, revision.digest)
     except DamagedRevision as damage:
-        return _roll_back_page(request, revision, None, fault=str(damage))
+        fault = str(damage)
+        return _roll_back_page(request, revision, fault=fault, status=UNPROCESSABLE)
     if request.method != "POST":
         return _roll_back_page(request, revision, shown)
     form = DecisionForm(request.POST, review=shown)
@@ -191,7 +192,7 @@ def roll_back_view(request: HttpRequest, pk: int) -> HttpResponse:
 def _roll_back_page(
     request: HttpRequest,
     revision: Revision,
-    shown: Review | None,
+    shown: Review | None = None,
     form: DecisionForm | None = None,
     *,
     fault: str = "",
