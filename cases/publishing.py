@@ -120,7 +120,7 @@ def publish(
     """
     note = _required(note)
     standing = _as_seen(seen)
-    check = check_draft()
+    check = check_draft(timezone.localdate(live_from) if live_from else None)
     if check.fault is not None:
         raise NotPublishable(str(check.fault))
     if check.errors:

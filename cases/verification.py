@@ -112,8 +112,11 @@ def _with_catalogs(rules: str, catalogs: Mapping[str, bytes]) -> str:
 
 
 @transaction.atomic
-def check_draft() -> DraftCheck:
-    """Read the draft once and check it; its messages are brought in step with it."""
+def check_draft(day: date | None = None) -> DraftCheck:
+    """Read the draft once and check it; its messages are brought in step with it.
+
+    `day` is the one from which students are to get it; today when none is given.
+    """
     draft = read_draft()
     messages.sync(draft)
     known = {language: messages.translations(language) for language in TARGETS}
@@ -124,19 +127,19 @@ def check_draft() -> DraftCheck:
         return DraftCheck(None, None, (), known, counts, fault, draft)
     compiled = compile_rulebook(worded.rulebook)
     broken = _with_examples(compiled, tuple(_broken(worded, known)))
-    findings = (*check_rulebook(worded, compiled), *broken)
+    findings = (*check_rulebook(worded, compiled, day), *broken)
     return DraftCheck(worded, compiled, findings, known, counts, draft=draft)
 
 
 def check_rulebook(
-    worded: WordedRulebook, compiled: CompiledRulebook
+    worded: WordedRulebook, compiled: CompiledRulebook, day: date | None = None
 ) -> tuple[Finding, ...]:
     """Every finding on a rulebook and its French words, with examples where there are."""
     found = (
         *verify(compiled),
         *run_scenarios(compiled),
         *missing_sources(worded.rulebook),
-        *_overdue(worded.rulebook, timezone.localdate()),
+        *_overdue(worded.rulebook, day or timezone.localdate()),
         *_unknown_placeholders(worded),
     )
     return _with_examples(compiled, found)
@@ -169,16 +172,18 @@ def _thing(place: str) -> tuple[str, str]:
     return noun, rest.split(".")[0]
 
 
-def _overdue(rulebook: Rulebook, today: date) -> Iterator[Finding]:
-    """Sources to be read again, and figures that say no amount for today."""
+def _overdue(rulebook: Rulebook, day: date) -> Iterator[Finding]:
+    """Sources to be read again by then, and figures that say no amount for that day."""
     for source in rulebook.sources:
-        if source.check_again < today:
+        if source.check_again < day:
             since = source.check_again.isoformat()
             place = f"source.{source.key}"
             yield Finding(FindingKind.SOURCE_OVERDUE, place, detail=(since,))
     for figure in rulebook.figures:
-        if figure.on(today) is None:
-            yield Finding(FindingKind.FIGURE_WITHOUT_AMOUNT, f"figure.{figure.key}")
+        if figure.on(day) is None:
+            place = f"figure.{figure.key}"
+            named = (day.isoformat(),)
+            yield Finding(FindingKind.FIGURE_WITHOUT_AMOUNT, place, detail=named)
 
 
 def _unknown_placeholders(worded: WordedRulebook) -> Iterator[Finding]:

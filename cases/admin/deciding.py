@@ -1,5 +1,7 @@
 """Forms by which somebody publishes, rolls back or withdraws, having seen what it does."""
 
+import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,12 +11,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.engine.findings import Finding, FindingKind
 from cases.models import Publication
 from cases.review import Review, note_with
 from cases.verification import DraftCheck
 
 WITHDRAW, KEEP = "withdraw", "keep"
-_PLAN = "plan_"
+_PLAN, _SHORT = "plan_", 12
 
 
 class NoteForm(forms.Form):
@@ -73,6 +76,7 @@ class PublishForm(DecisionForm):
         help_text=_("Paris time. Left empty: at once."),
     )
     checked = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    warned = forms.CharField(widget=forms.HiddenInput, required=False)
     checked_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, check: DraftCheck, **kwargs: Any) -> None:
@@ -97,6 +101,14 @@ class PublishForm(DecisionForm):
         reason: str = self.cleaned_data["reason"]
         if self._check.warnings and not reason:
             raise forms.ValidationError(_("Say why the warnings may stand."))
+        warned = self.data.get("warned", "").split()
+        if not set(names_of(self._check.warnings)) <= set(warned):
+            raise forms.ValidationError(
+                _(
+                    "The checks find other warnings for the day from which it is live: "
+                    "read them above, then publish."
+                )
+            )
         return reason
 
     def withdrawn(self) -> set[int]:
@@ -110,6 +122,18 @@ class PublishForm(DecisionForm):
     def whole_note(self) -> str:
         """The note, and the reason given for the warnings."""
         return note_with(self.cleaned_data["note"], self.cleaned_data["reason"])
+
+
+def names_of(findings: Iterable[Finding]) -> list[str]:
+    """What a form carries, to say which findings it showed."""
+    said = (f"{f.kind.value} {f.place} {_undated(f)}" for f in findings)
+    return [hashlib.sha256(each.encode()).hexdigest()[:_SHORT] for each in said]
+
+
+def _undated(finding: Finding) -> tuple[str, ...]:
+    """A figure without an amount is the same finding on every day."""
+    is_dated = finding.kind is FindingKind.FIGURE_WITHOUT_AMOUNT
+    return () if is_dated else finding.detail
 
 
 def _plan_field(publication: Publication) -> forms.ChoiceField:

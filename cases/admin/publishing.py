@@ -1,10 +1,12 @@
 """Screens of publishing, rolling back and withdrawing: what it does is shown first."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,7 +17,7 @@ from django.utils.translation import gettext
 
 from cases import publishing
 from cases.admin.comparing import UNPROCESSABLE, frame, require
-from cases.admin.deciding import DecisionForm, NoteForm, PublishForm
+from cases.admin.deciding import DecisionForm, NoteForm, PublishForm, names_of
 from cases.comparing import DRAFT, LIVE, rulebooks_compared
 from cases.finding_words import worded
 from cases.models import Publication, Revision
@@ -44,7 +46,7 @@ def publish_view(request: HttpRequest) -> HttpResponse:
     require(request, "cases.publish_rulebook")
     if request.method != "POST":
         return _publish_page(request, *_look())
-    check, shown = _look()
+    check, shown = _look(_day_of(request))
     form = PublishForm(request.POST, check=check, review=shown)
     is_valid = form.is_valid()
     try:
@@ -64,9 +66,18 @@ def publish_view(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse(REVISIONS))
 
 
-def _look() -> tuple[DraftCheck, Review | None]:
-    """The draft as it is checked, and beside what students get now."""
-    check = check_draft()
+def _day_of(request: HttpRequest) -> date | None:
+    """The day from which it is to be live; None for today, and what the form refuses."""
+    try:
+        moment = PublishForm.base_fields["live_from"].clean(request.POST["live_from"])
+    except (ValidationError, KeyError):
+        return None
+    return timezone.localdate(moment) if moment else None
+
+
+def _look(day: date | None = None) -> tuple[DraftCheck, Review | None]:
+    """The draft as it is checked for a day, and beside what students get now."""
+    check = check_draft(day)
     return check, review(check.worded, check.digest) if check.worded else None
 
 
@@ -82,7 +93,7 @@ def _seen(form: PublishForm) -> dict[str, Any]:
 
 def _refused(request: HttpRequest, refusal: publishing.NotPublishable) -> HttpResponse:
     """The page as things stand now, with what was typed, and why nothing was published."""
-    check, shown = _look()
+    check, shown = _look(_day_of(request))
     form = PublishForm(request.POST, check=check, review=shown)
     form.full_clean()
     changes = getattr(refusal, "changes", ())
@@ -111,6 +122,7 @@ def _publish_page(
         "checked": check.digest,
         "checked_at": timezone.now().isoformat(),
         "seen": shown.standing.name if shown else "",
+        "warned": " ".join(names_of(check.warnings)),
     }
     if form is None:
         form = PublishForm(initial=carried, check=check, review=shown)
