@@ -184,6 +184,25 @@ def _order(table: str, old: RuleLines, new: RuleLines) -> Iterator[RuleChange]:
     both = old.tables[table].keys() & new.tables[table].keys()
     orders = [[k for k in side.tables[table] if k in both] for side in (old, new)]
     if orders[0] != orders[1]:
-        one, other = ([new.name(table, k) for k in order] for order in orders)
-        kept = _differing(one, other)
-        yield RuleChange(noun_of(table), "", gettext("order"), *kept)
+        moved = _moved(*orders)
+        was, now = (
+            tuple((Piece(tag, _place(table, new, order, key)),) for key in moved)
+            for tag, order in zip(("del", "ins"), orders, strict=True)
+        )
+        yield RuleChange(noun_of(table), "", gettext("order"), was, now)
+
+
+def _moved(before: list[str], after: list[str]) -> list[str]:
+    """The keys that left their place, the others keeping theirs."""
+    blocks = _blocks(before, after)
+    return [key for is_same, some, _others in blocks if not is_same for key in some]
+
+
+def _place(table: str, lines: RuleLines, order: list[str], key: str) -> str:
+    """A thing, and what it comes after."""
+    place = order.index(key)
+    name = lines.name(table, key)
+    if not place:
+        return gettext("%(name)s: first") % {"name": name}
+    other = lines.name(table, order[place - 1])
+    return gettext("%(name)s: after %(other)s") % {"name": name, "other": other}

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Model, TextField, Value
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -210,7 +212,8 @@ class _Words:
             case FindingKind.UNKNOWN_PLACEHOLDER:
                 return tuple(map(_placeholder, found))
             case FindingKind.FIGURE_WITHOUT_AMOUNT if found:
-                return (gettext("on %(day)s") % {"day": found[0]},)
+                day = date_format(date.fromisoformat(found[0]), "DATE_FORMAT")
+                return (gettext("on %(day)s") % {"day": day},)
             case FindingKind.SOURCE_OVERDUE:
                 said = gettext("to be read again by %(day)s") % {"day": found[0]}
                 return (said,)

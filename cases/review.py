@@ -16,7 +16,7 @@ from cases.rulebooks import LoadedRevision, NoLiveRulebook, live_rulebook, look_
 from cases.standing import Standing
 from cases.verification import DraftCheck
 
-_SHOWN, _SHORT = 12, 16
+_SHORT = 16
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,22 @@ class Review:
         return self.found is not None and any(self._counts(self.found))
 
     @property
-    def moves(self) -> tuple[WordedMove, ...]:
-        """The first moves; the page of the comparison has them all."""
-        return self.found.moves[:_SHOWN] if self.found else ()
+    def cases(self) -> tuple[WordedMove, ...]:
+        """The moves from one base case to another."""
+        return self._moves()[: self._cases]
 
     @property
-    def more_moves(self) -> int:
-        return len(self.found.moves) - len(self.moves) if self.found else 0
+    def items(self) -> tuple[WordedMove, ...]:
+        """Who newly gets an extra, a paper or a step, or gets it no longer."""
+        return self._moves()[self._cases :]
+
+    @property
+    def _cases(self) -> int:
+        # They come first.
+        return len(self.found.difference.cases) if self.found else 0
+
+    def _moves(self) -> tuple[WordedMove, ...]:
+        return self.found.moves if self.found else ()
 
     @property
     def rules(self) -> tuple[RuleChange, ...]:
@@ -62,16 +71,20 @@ class Review:
         if self.found is None or not self.moves_students:
             return ""
         moved, others, alone = self._counts(self.found)
-        return _(
-            "Kinds of students who get another base case: %(moved)s of %(kinds)s. "
-            "Extras, papers and steps that go to other students: %(others)s. "
-            "Kinds that one of the two rulebooks alone knows: %(alone)s."
-        ) % {
+        counts = {
             "moved": _grouped(moved),
             "kinds": _grouped(self.found.difference.kinds),
             "others": _grouped(others),
             "alone": _grouped(alone),
         }
+        said = _(
+            "Kinds of students who get another base case: %(moved)s of %(kinds)s. "
+            "Extras, papers and steps that go to other students: %(others)s."
+        )
+        if alone:
+            more = _("Kinds that one of the two rulebooks alone knows: %(alone)s.")
+            said = f"{said} {more}"
+        return said % counts
 
     def digest(self, check: DraftCheck) -> str:
         """What a terminal showed, in one short name: the draft, its warnings, the standing."""

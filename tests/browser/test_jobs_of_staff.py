@@ -178,6 +178,7 @@ def test_a_new_case_is_held_back_until_the_proof_is_satisfied(colleague):
     publisher.save()
     publisher.home()
     publisher.go("Errors:", within=".rulebook-home")
+    publisher.tick("#id_looked_0")
     publisher.fill("#id_note", "Un cas pour les Fidji")
     if page.locator("#id_reason").count():
         publisher.fill("#id_reason", "Relu")

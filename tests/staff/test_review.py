@@ -71,6 +71,7 @@ def test_the_order_of_cases_is_such_a_rule(staff, published):
 
     assert page.context["review"].moves_students
     assert "looked" in page.context["form"].fields
+    assert "Partez sans parapluie: first" in page.text
 
 
 def test_a_tick_holds_for_the_difference_it_was_given_for(staff, moved):
