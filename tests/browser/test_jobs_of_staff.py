@@ -135,6 +135,8 @@ def test_add_a_paper_to_two_cases_for_those_who_are_not_european(colleague):
     editor.tick("#action-toggle")
     editor.choose("[name=action]", EXPECT)
     editor.go("Go", within=".actions")
+    expect(editor.page.locator("#content-main ins").first).to_contain_text(name)
+    editor.go("Expect this from now on")
     _publish()
 
     assert name in _page(MOROCCAN)
