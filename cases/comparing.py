@@ -1,9 +1,11 @@
 """Two rulebooks side by side: their French texts word by word, their rules in sentences."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.dispatch import Signal
 from django.utils.translation import gettext
@@ -15,6 +17,7 @@ from cases.models import Revision
 from cases.rule_lines import RuleLines, noun_of
 from cases.rule_words import MoveWords, WordedMove
 from cases.rulebooks import live_rulebook, read_revision
+from cases.verification import check_draft
 
 DRAFT, LIVE = "draft", "live"
 
@@ -86,6 +89,19 @@ def rulebook_named(name: str) -> WordedRulebook:
     if revision is None:
         raise Revision.DoesNotExist(f"revision {name}")
     return read_revision(revision).worded
+
+
+def unreadable(name: str) -> Any | None:
+    """What a draft that is no rulebook says, now or as it was kept; None of all else.
+
+    A revision that was published and cannot be read is damaged: nothing of it is given out.
+    """
+    if name == DRAFT:
+        return json.loads(check_draft().rules)
+    if not name.isdigit():
+        return None
+    kept = Revision.objects.filter(number=int(name[:9]), publications=None).first()
+    return json.loads(kept.rules) if kept and "fault" in kept.checks else None
 
 
 def side_by_side(before: WordedRulebook, after: WordedRulebook) -> SideBySide:
@@ -168,6 +184,25 @@ def _order(table: str, old: RuleLines, new: RuleLines) -> Iterator[RuleChange]:
     both = old.tables[table].keys() & new.tables[table].keys()
     orders = [[k for k in side.tables[table] if k in both] for side in (old, new)]
     if orders[0] != orders[1]:
-        one, other = ([new.name(table, k) for k in order] for order in orders)
-        kept = _differing(one, other)
-        yield RuleChange(noun_of(table), "", gettext("order"), *kept)
+        moved = _moved(*orders)
+        was, now = (
+            tuple((Piece(tag, _place(table, new, order, key)),) for key in moved)
+            for tag, order in zip(("del", "ins"), orders, strict=True)
+        )
+        yield RuleChange(noun_of(table), "", gettext("order"), was, now)
+
+
+def _moved(before: list[str], after: list[str]) -> list[str]:
+    """The keys that left their place, the others keeping theirs."""
+    blocks = _blocks(before, after)
+    return [key for is_same, some, _others in blocks if not is_same for key in some]
+
+
+def _place(table: str, lines: RuleLines, order: list[str], key: str) -> str:
+    """A thing, and what it comes after."""
+    place = order.index(key)
+    name = lines.name(table, key)
+    if not place:
+        return gettext("%(name)s: first") % {"name": name}
+    other = lines.name(table, order[place - 1])
+    return gettext("%(name)s: after %(other)s") % {"name": name, "other": other}

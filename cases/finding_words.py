@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Model, TextField, Value
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +48,7 @@ TITLES: Mapping[FindingKind, Promise] = {
     FindingKind.MISSING_SOURCE: _("No source is named"),
     FindingKind.UNKNOWN_PLACEHOLDER: _("A placeholder is unknown or lost"),
     FindingKind.SOURCE_OVERDUE: _("This source should have been read again"),
-    FindingKind.FIGURE_WITHOUT_AMOUNT: _("This figure has no amount for today"),
+    FindingKind.FIGURE_WITHOUT_AMOUNT: _("This figure has no amount for the day"),
 }
 
 ADVICE: Mapping[FindingKind, Promise] = {
@@ -62,7 +64,7 @@ ADVICE: Mapping[FindingKind, Promise] = {
     FindingKind.MISSING_SOURCE: _("Say where this was read, and when."),
     FindingKind.UNKNOWN_PLACEHOLDER: _("Use those of the list in the documentation."),
     FindingKind.SOURCE_OVERDUE: _("Read it again, then write down today’s date."),
-    FindingKind.FIGURE_WITHOUT_AMOUNT: _("Add the period that holds now."),
+    FindingKind.FIGURE_WITHOUT_AMOUNT: _("Add the period that holds then."),
 }
 
 
@@ -209,6 +211,9 @@ class _Words:
                 )
             case FindingKind.UNKNOWN_PLACEHOLDER:
                 return tuple(map(_placeholder, found))
+            case FindingKind.FIGURE_WITHOUT_AMOUNT if found:
+                day = date_format(date.fromisoformat(found[0]), "DATE_FORMAT")
+                return (gettext("on %(day)s") % {"day": day},)
             case FindingKind.SOURCE_OVERDUE:
                 said = gettext("to be read again by %(day)s") % {"day": found[0]}
                 return (said,)

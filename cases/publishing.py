@@ -1,7 +1,6 @@
 """Publishing the draft and rolling back: the only writers of revisions."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import wraps
@@ -13,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import audit, messages, rulebooks
-from cases.engine.codec import FORMAT, WordedRulebook, to_json
+from cases.engine.codec import FORMAT, WordedRulebook
 from cases.engine.findings import Finding
 from cases.loading import replace_draft
-from cases.models import Catalog, DraftChange, Publication, Revision
+from cases.models import Catalog, DraftChange, Publication, Revision, Withdrawal
+from cases.standing import Standing
 from cases.verification import DraftCheck, check_draft
 
 # What PostgreSQL says when somebody changed a row meanwhile: take another look.
@@ -40,7 +40,10 @@ class NotPublishable(ValueError):
 
 
 class DraftChanged(NotPublishable):
-    """The draft is not the one that was checked; `changes` say who changed what since."""
+    """The draft, or what is live or planned, is not what was shown.
+
+    `changes` say who changed what of the draft since.
+    """
 
     def __init__(self, reason: str, changes: Sequence[audit.Change] = ()) -> None:
         super().__init__(reason)
@@ -106,23 +109,26 @@ def publish(
     live_from: datetime | None = None,
     checked: str | None = None,
     checked_at: datetime | None = None,
+    seen: str | None = None,
+    withdrawn: Container[int] = (),
 ) -> Publication:
     """Make the draft a revision, live from a moment (now when none is given).
 
-    `checked` is the digest of the draft whose checks were read at `checked_at`; another
-    draft is refused, naming what changed since. Raises NotPublishable.
+    `checked` is the digest of the draft whose checks were read at `checked_at`, `seen` the
+    name of the standing shown beside it; another draft or standing is refused, naming what
+    changed since. The planned publications in `withdrawn`, by id, are withdrawn; the others
+    stay. Raises NotPublishable.
     """
     note = _required(note)
-    check = check_draft()
+    standing = _as_seen(seen)
+    check = check_draft(timezone.localdate(live_from) if live_from else None)
     if check.fault is not None:
         raise NotPublishable(str(check.fault))
     if check.errors:
         raise NotPublishable(_("The checks found errors."), check.errors)
-    if checked is not None and checked != check.digest:
-        raise DraftChanged(
-            _("The draft has changed since it was checked."),
-            audit.changes_since(checked_at) if checked_at else (),
-        )
+    if checked is not None:
+        _require_checked(check, checked, checked_at)
+    _withdraw((p for p in standing.planned if p.pk in withdrawn), note=note, by=by)
     return _publication(
         revision=_kept(check) or _revision(check, by=by),
         kind=Publication.Kind.PUBLISH,
@@ -133,37 +139,86 @@ def publish(
 
 
 @_in_one_step
-def roll_back(*, by: Any, note: str, revision: Revision) -> Publication:
-    """Make an earlier revision live again, now. Raises NotPublishable."""
+def roll_back(
+    *, by: Any, note: str, revision: Revision, seen: str | None = None
+) -> Publication:
+    """Make an earlier revision live again, now, and withdraw all that is planned.
+
+    Who rolls back wants what they name to stay. `seen` is the name of the standing that was
+    shown; another one is refused. Raises NotPublishable.
+    """
     note = _required(note)
-    if not revision.publications.exists():
-        # A draft that was kept went through no checks.
-        raise NotPublishable(_("This revision was never published."))
+    standing = _as_seen(seen)
+    if not revision.publications.due().exists():
+        # A draft that was kept went through no checks; what was withdrawn had a reason.
+        raise NotPublishable(_("This revision was never live."))
     try:
         rulebooks.read_revision(revision)
     except rulebooks.DamagedRevision as damage:
         raise NotPublishable(str(damage)) from damage
+    _withdraw(standing.planned, note=note, by=by)
     return _publication(
         revision=revision, kind=Publication.Kind.ROLLBACK, note=note, by=by
     )
+
+
+@_in_one_step
+def withdraw(*, by: Any, note: str, publication: Publication) -> None:
+    """Let a planned publication not come. Raises NotPublishable."""
+    note = _required(note)
+    if publication not in Standing.now().planned:
+        raise NotPublishable(_("This publication is not planned, or no longer."))
+    _withdraw([publication], note=note, by=by)
 
 
 @transaction.atomic
 def swap_draft(worded: WordedRulebook, *, by: Any, checked: str) -> Revision:
     """Make the draft say another rulebook; the draft of now is kept, and returned.
 
-    It is kept as a revision that was never published. `checked` is the digest of the draft
-    that was shown; another draft is refused. Raises NotPublishable.
+    It is kept as a revision that was never published, and as it stands where it cannot be
+    read. `checked` is the digest of the draft that was shown; another draft is refused.
+    Raises NotPublishable.
     """
     check = check_draft()
-    if check.fault is not None:
-        fault = _("The draft cannot be kept, for it cannot be read: %(fault)s")
-        raise NotPublishable(fault % {"fault": check.fault})
     if checked != check.digest:
         raise DraftChanged(_("The draft has changed since it was shown."))
     kept = _kept(check) or _revision(check, by=by)
     load_into_draft(worded, by=by)
     return kept
+
+
+def require_shown(
+    check: DraftCheck, *, checked: str, checked_at: datetime | None, seen: str
+) -> None:
+    """Raise DraftChanged unless the draft, what is live and what is planned were shown."""
+    _as_seen(seen)
+    _require_checked(check, checked, checked_at)
+
+
+def _require_checked(check: DraftCheck, checked: str, at: datetime | None) -> None:
+    if checked != check.digest:
+        raise DraftChanged(
+            _("The draft has changed since it was checked."),
+            audit.changes_since(at) if at else (),
+        )
+
+
+def _as_seen(seen: str | None) -> Standing:
+    """What is live and planned now, which is what was seen if that is known."""
+    standing = Standing.now()
+    if seen is not None and (changed := standing.changed_since(seen)):
+        raise DraftChanged(changed)
+    return standing
+
+
+def _withdraw(planned: Iterable[Publication], *, note: str, by: Any) -> None:
+    for publication in planned:
+        Withdrawal.objects.create(publication=publication, note=note, by=by)
+        said = gettext_lazy("%(publication)s: withdrawn. %(note)s")
+        audit.note(
+            DraftChange.Action.WITHDRAW, said, by=by, publication=publication, note=note
+        )
+        transaction.on_commit(rulebooks.announce)
 
 
 def _required(note: str) -> str:
@@ -174,7 +229,10 @@ def _required(note: str) -> str:
 
 def _kept(check: DraftCheck) -> Revision | None:
     """The revision that says what the draft says, if one is still what it was."""
-    for revision in Revision.objects.filter(digest=check.digest):
+    same = Revision.objects.filter(digest=check.digest)
+    if check.fault is not None:
+        return same.first()  # Kept as it stood, though nobody could read it.
+    for revision in same:
         with suppress(rulebooks.DamagedRevision):
             rulebooks.read_revision(revision)
             return revision
@@ -183,14 +241,11 @@ def _kept(check: DraftCheck) -> Revision | None:
 
 def _revision(check: DraftCheck, *, by: Any) -> Revision:
     """The new revision of a checked draft, with its catalogues."""
-    worded = check.worded
-    if worded is None:
-        raise NotPublishable(str(check.fault))
     last = Revision.objects.aggregate(last=models.Max("number"))["last"] or 0
     revision = Revision.objects.create(
         number=last + 1,
         format=FORMAT,
-        rules=json.dumps(to_json(worded), ensure_ascii=False),
+        rules=check.rules,
         digest=check.digest,
         checks=check.evidence(),
         created_by=by,

@@ -1,6 +1,7 @@
 """The draft checked as a whole: rules, scenarios, sources and placeholders."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import messages
-from cases.drafts import read_draft
-from cases.engine.codec import WordedRulebook, digest
+from cases.drafts import Draft, read_draft
+from cases.engine.codec import WordedRulebook, digest, to_json
 from cases.engine.diagram import CompiledRulebook, compile_rulebook
 from cases.engine.findings import Finding, FindingKind, Severity
 from cases.engine.reading import RulebookError
@@ -40,6 +41,8 @@ class DraftCheck:
     translations: Translations
     counts: Mapping[str, Mapping[str, int]]
     fault: RulebookError | None = None
+    draft: Draft | None = None
+    """What the rows say, readable or not."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -56,22 +59,36 @@ class DraftCheck:
     @cached_property
     def catalogs(self) -> dict[str, bytes]:
         """The compiled catalogue of each language."""
-        if self.worded is None:
-            return {}
-        words = self.worded.words
+        if self.worded is not None:
+            words = self.worded.words
+        else:
+            words = self.draft.words() if self.draft else {}
         return {
             name: write_mo(words, known) for name, known in self.translations.items()
         }
 
     @cached_property
     def digest(self) -> str:
-        """What a publication of this draft is recognised by; "" when it is none."""
-        return revision_digest(self.worded, self.catalogs) if self.worded else ""
+        """What this draft is recognised by, and a publication of it."""
+        if self.worded is not None:
+            return revision_digest(self.worded, self.catalogs)
+        unread = hashlib.sha256(self.rules.encode()).hexdigest()
+        return _with_catalogs(unread, self.catalogs)
+
+    @cached_property
+    def rules(self) -> str:
+        """What a revision keeps of the rules: as they stand, where they cannot be read."""
+        if self.worded is not None:
+            return json.dumps(to_json(self.worded), ensure_ascii=False)
+        data = self.draft.data if self.draft else {}
+        return json.dumps(data, ensure_ascii=False, default=str)
 
     def evidence(self) -> dict[str, Any]:
         """What a revision keeps of its checks."""
         scenarios = self.worded.rulebook.scenarios if self.worded else ()
+        fault = {"fault": str(self.fault)} if self.fault else {}
         return {
+            **fault,
             "scenarios": len(scenarios),
             "translations": self.counts,
             "warnings": [
@@ -83,7 +100,11 @@ class DraftCheck:
 
 def revision_digest(worded: WordedRulebook, catalogs: Mapping[str, bytes]) -> str:
     """SHA-256 over rules, French words and catalogues: what a revision must match."""
-    whole = hashlib.sha256(digest(worded).encode())
+    return _with_catalogs(digest(worded), catalogs)
+
+
+def _with_catalogs(rules: str, catalogs: Mapping[str, bytes]) -> str:
+    whole = hashlib.sha256(rules.encode())
     for language in sorted(catalogs):
         whole.update(language.encode())
         whole.update(hashlib.sha256(catalogs[language]).digest())
@@ -91,8 +112,11 @@ def revision_digest(worded: WordedRulebook, catalogs: Mapping[str, bytes]) -> st
 
 
 @transaction.atomic
-def check_draft() -> DraftCheck:
-    """Read the draft once and check it; its messages are brought in step with it."""
+def check_draft(day: date | None = None) -> DraftCheck:
+    """Read the draft once and check it; its messages are brought in step with it.
+
+    `day` is the one from which students are to get it; today when none is given.
+    """
     draft = read_draft()
     messages.sync(draft)
     known = {language: messages.translations(language) for language in TARGETS}
@@ -100,22 +124,22 @@ def check_draft() -> DraftCheck:
     try:
         worded = draft.worded()
     except RulebookError as fault:
-        return DraftCheck(None, None, (), known, counts, fault)
+        return DraftCheck(None, None, (), known, counts, fault, draft)
     compiled = compile_rulebook(worded.rulebook)
     broken = _with_examples(compiled, tuple(_broken(worded, known)))
-    findings = (*check_rulebook(worded, compiled), *broken)
-    return DraftCheck(worded, compiled, findings, known, counts)
+    findings = (*check_rulebook(worded, compiled, day), *broken)
+    return DraftCheck(worded, compiled, findings, known, counts, draft=draft)
 
 
 def check_rulebook(
-    worded: WordedRulebook, compiled: CompiledRulebook
+    worded: WordedRulebook, compiled: CompiledRulebook, day: date | None = None
 ) -> tuple[Finding, ...]:
     """Every finding on a rulebook and its French words, with examples where there are."""
     found = (
         *verify(compiled),
         *run_scenarios(compiled),
         *missing_sources(worded.rulebook),
-        *_overdue(worded.rulebook, timezone.localdate()),
+        *_overdue(worded.rulebook, day or timezone.localdate()),
         *_unknown_placeholders(worded),
     )
     return _with_examples(compiled, found)
@@ -148,16 +172,18 @@ def _thing(place: str) -> tuple[str, str]:
     return noun, rest.split(".")[0]
 
 
-def _overdue(rulebook: Rulebook, today: date) -> Iterator[Finding]:
-    """Sources to be read again, and figures that say no amount for today."""
+def _overdue(rulebook: Rulebook, day: date) -> Iterator[Finding]:
+    """Sources to be read again by then, and figures that say no amount for that day."""
     for source in rulebook.sources:
-        if source.check_again < today:
+        if source.check_again < day:
             since = source.check_again.isoformat()
             place = f"source.{source.key}"
             yield Finding(FindingKind.SOURCE_OVERDUE, place, detail=(since,))
     for figure in rulebook.figures:
-        if figure.on(today) is None:
-            yield Finding(FindingKind.FIGURE_WITHOUT_AMOUNT, f"figure.{figure.key}")
+        if figure.on(day) is None:
+            place = f"figure.{figure.key}"
+            named = (day.isoformat(),)
+            yield Finding(FindingKind.FIGURE_WITHOUT_AMOUNT, place, detail=named)
 
 
 def _unknown_placeholders(worded: WordedRulebook) -> Iterator[Finding]:

@@ -20,8 +20,8 @@ from cases.admin.comparing import (
     frame,
     require,
 )
-from cases.comparing import rulebook_named
-from cases.engine.codec import WordedRulebook, parse_yaml, write_yaml
+from cases.comparing import rulebook_named, unreadable
+from cases.engine.codec import WordedRulebook, parse_yaml, write_data, write_yaml
 from cases.engine.reading import RulebookError
 from cases.models import Revision
 from cases.rulebooks import DamagedRevision, NoLiveRulebook, read_revision
@@ -93,8 +93,12 @@ def download_view(request: HttpRequest, name: str) -> HttpResponse:
     except (Revision.DoesNotExist, NoLiveRulebook) as error:
         raise Http404(str(error)) from None
     except (RulebookError, DamagedRevision) as fault:
-        messages.error(request, str(fault))
-        return HttpResponseRedirect(reverse("admin:cases_revision_changelist"))
+        unread = unreadable(name)
+        if unread is None:
+            messages.error(request, str(fault))
+            return HttpResponseRedirect(reverse("admin:cases_revision_changelist"))
+        # Who mends the text can load it again.
+        text = write_data(unread, why=str(fault))
     headers = {"Content-Disposition": f'attachment; filename="rulebook-{name}.yaml"'}
     return HttpResponse(text, content_type="application/yaml", headers=headers)
 
@@ -173,10 +177,10 @@ def _shown(
 ) -> dict[str, Any]:
     """The draft beside a rulebook, and a form that carries what was shown."""
     check = check_draft()
+    confirm = ReplaceForm(initial={"checked": check.digest, "packed": packed})
     if check.worded is None:
         known = gettext("The draft cannot be read as a rulebook:")
-        return {"faults": [f"{known} {check.fault}"]}
-    confirm = ReplaceForm(initial={"checked": check.digest, "packed": packed})
+        return {"faults": [f"{known} {check.fault}"], "confirm": confirm}
     shown = differences(request, check.worded, worded)
     return {"faults": [], "confirm": confirm} | shown
 

@@ -1,71 +1,22 @@
-"""Screens of publishing: the checks of the draft, revisions, and who published what."""
+"""Screens of what was published: the revisions, and who made which live from when."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases import publishing
-from cases.admin import exchange
+from cases.admin import exchange, publishing
 from cases.admin.base import ReadOnlyAdmin, ReadOnlyInline
-from cases.finding_words import worded
 from cases.models import Catalog, Publication, Revision
-from cases.models.messages import target_names
-from cases.verification import DraftCheck, check_draft
-
-REVISIONS = "admin:cases_revision_changelist"
-UNPROCESSABLE, CONFLICT = 422, 409
-
-
-class NoteForm(forms.Form):
-    """Why this is done; the others read it."""
-
-    note = forms.CharField(
-        label=capfirst(_("note")),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text=_("What changed and why, such as “Plafonds de la C2S au 1er avril”."),
-    )
-
-
-class PublishForm(NoteForm):
-    """The note, the moment, the reason for warnings, and the digest of the draft checked."""
-
-    reason = forms.CharField(
-        label=capfirst(_("why the warnings may stand")),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
-        help_text=_("Needed when there are warnings; it stays in the history."),
-    )
-    live_from = forms.DateTimeField(
-        label=capfirst(_("live from")),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        help_text=_("Paris time. Left empty: at once."),
-    )
-    checked = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    checked_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
-
-    def whole_note(self) -> str:
-        """The note, and the reason given for the warnings."""
-        note, reason = self.cleaned_data["note"], self.cleaned_data["reason"]
-        if not reason:
-            return str(note)
-        return gettext("%(note)s (Warnings: %(reason)s)") % {
-            "note": note,
-            "reason": reason,
-        }
+from cases.standing import Standing
 
 
 class CatalogInline(ReadOnlyInline):
@@ -82,7 +33,8 @@ class PublicationInline(ReadOnlyInline):
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
-    list_display = ("number", "created_at", "created_by", "digest")
+    list_display = ("number", "created_at", "created_by")
+    list_select_related = ("created_by",)
     search_fields = ("number", "digest", "publications__note")
     fields = ("number", "format", "digest", "created_at", "created_by", "checks")
     inlines = (CatalogInline, PublicationInline)
@@ -90,139 +42,84 @@ class RevisionAdmin(ReadOnlyAdmin):
     change_form_template = "admin/cases/revision/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("publish/", wrap(self.publish_view), name="cases_revision_publish"),
-            path(
-                "<int:pk>/roll-back/",
-                wrap(self.roll_back_view),
-                name="cases_revision_roll_back",
-            ),
-            *exchange.addresses(),
-            *super().get_urls(),
-        ]
+        return [*publishing.addresses(), *exchange.addresses(), *super().get_urls()]
 
-    def publish_view(self, request: HttpRequest) -> HttpResponse:
-        """GET: the checks of the draft. POST: publish the draft that was shown."""
-        _require(request, "cases.publish_rulebook")
-        if request.method != "POST":
-            return self._publish_page(request, check_draft())
-        form = PublishForm(request.POST)
-        if not form.is_valid():
-            return self._publish_page(
-                request, check_draft(), form, status=UNPROCESSABLE
-            )
-        if self._lacks(form):
-            return self._publish_page(
-                request, check_draft(), form, status=UNPROCESSABLE
-            )
-        try:
-            publication = publishing.publish(
-                by=request.user,
-                note=form.whole_note(),
-                live_from=form.cleaned_data["live_from"],
-                checked=form.cleaned_data["checked"],
-                checked_at=form.cleaned_data["checked_at"],
-            )
-        except publishing.DraftChanged as refusal:
-            reasons = [refusal.reason, *map(str, refusal.changes)]
-            form.add_error(None, reasons)
-            return self._publish_page(request, check_draft(), form, status=CONFLICT)
-        except publishing.NotPublishable as refusal:
-            form.add_error(None, refusal.reason)
-            return self._publish_page(request, check_draft(), form, status=CONFLICT)
-        if publication.live_from > timezone.now():
-            done = gettext("Revision %(number)s is live from %(moment)s.")
-        else:
-            done = gettext("Revision %(number)s is live.")
-        moment = date_format(
-            timezone.localtime(publication.live_from), "DATETIME_FORMAT"
-        )
-        said = {"number": publication.revision.number, "moment": moment}
-        self.message_user(request, done % said)
-        return HttpResponseRedirect(reverse(REVISIONS))
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.prefetch_related("publications__withdrawal__by")
 
-    @staticmethod
-    def _lacks(form: PublishForm) -> bool:
-        """Say at its field what the form lacks beside the draft it is about."""
-        moment = form.cleaned_data["live_from"]
-        if moment is not None and moment <= timezone.now():
-            form.add_error("live_from", gettext("This moment has passed."))
-        if check_draft().warnings and not form.cleaned_data["reason"]:
-            form.add_error("reason", gettext("Say why the warnings may stand."))
-        return bool(form.errors)
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
+        """What is live and planned is looked up once a page."""
+        number, *others = super().get_list_display(request)
+        marked = _marking(Standing.now())
 
-    def roll_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """GET: asks why. POST: makes this revision live again."""
-        _require(request, "cases.rollback_rulebook")
-        revision = get_object_or_404(Revision, pk=pk)
-        form = NoteForm(request.POST if request.method == "POST" else None)
-        status = UNPROCESSABLE if request.method == "POST" else 200
-        if form.is_valid():
-            try:
-                note = form.cleaned_data["note"]
-                publishing.roll_back(by=request.user, note=note, revision=revision)
-            except publishing.NotPublishable as refusal:
-                form.add_error(None, refusal.reason)
-                status = CONFLICT
-            else:
-                done = gettext("Revision %(number)s is live again.")
-                self.message_user(request, done % {"number": revision.number})
-                return HttpResponseRedirect(reverse(REVISIONS))
-        context = self._context(
-            request,
-            gettext("Roll back to revision %(number)s") % {"number": revision.number},
-            form=form,
-        )
-        template = "admin/cases/revision/roll_back.html"
-        return TemplateResponse(request, template, context, status=status)
+        @admin.display(description=_("now"))
+        def now(row: Revision) -> str:
+            marks = map(marked, row.publications.all())
+            return next(filter(None, marks), "") or _past(row)
 
-    def _publish_page(
-        self,
-        request: HttpRequest,
-        check: DraftCheck,
-        form: forms.Form | None = None,
-        *,
-        status: int = 200,
-    ) -> HttpResponse:
-        """The checks, and a form that carries the digest of the draft checked."""
-        shown = {"checked": check.digest, "checked_at": timezone.now().isoformat()}
-        if form is None:
-            form = PublishForm(initial=shown)
-        else:
-            form.data = form.data.copy()
-            form.data.update(shown)
-        context = self._context(
-            request,
-            gettext("Publish the draft"),
-            form=form,
-            fault=str(check.fault or ""),
-            findings=worded(check.findings, check.worded),
-            is_publishable=check.is_publishable,
-            has_warnings=bool(check.warnings),
-            languages=[
-                {"name": name, **check.counts[language]}
-                for language, name in target_names()
-                if language in check.counts
-            ],
-        )
-        template = "admin/cases/revision/publish.html"
-        return TemplateResponse(request, template, context, status=status)
+        return (number, now, notes, *others)
 
-    def _context(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
-        site = self.admin_site.each_context(request)
-        return {**site, "title": title, "opts": self.opts, **more}
+
+def _past(row: Revision) -> str:
+    return "" if row.publications.all() else gettext("never published")
+
+
+@admin.display(description=_("notes"))
+def notes(row: Revision) -> str:
+    """Why it was published, each time; the latest first."""
+    return " · ".join(publication.note for publication in row.publications.all())
+
+
+def _marking(standing: Standing) -> Callable[[Publication], str]:
+    """Says whether a publication is live, planned or withdrawn; "" of one that is over."""
+    planned = {each.pk for each in standing.planned}
+
+    def mark(row: Publication) -> str:
+        if row == standing.live:
+            return gettext("live now")
+        if row.pk in planned:
+            moment = date_format(localtime(row.live_from), "SHORT_DATETIME_FORMAT")
+            return gettext("planned from %(moment)s") % {"moment": moment}
+        if hasattr(row, "withdrawal"):
+            said = {"who": row.withdrawal.by or "–", "note": row.withdrawal.note}
+            return gettext("withdrawn (%(who)s): %(note)s") % said
+        return ""
+
+    return mark
 
 
 @admin.register(Publication)
 class PublicationAdmin(ReadOnlyAdmin):
     list_display = ("revision", "kind", "live_from", "note", "by")
     list_filter = ("kind",)
-    list_select_related = ("revision", "by")
+    list_select_related = ("revision", "by", "withdrawal__by")
     search_fields = ("note", "revision__number")
-    fields = ("revision", "kind", "live_from", "note", "by", "created_at")
+    fields = ("revision", "now", "kind", "live_from", "note", "by", "created_at")
+    readonly_fields = ("now",)
 
+    def get_urls(self) -> list[URLPattern]:
+        withdraw = self.admin_site.admin_view(publishing.withdraw_view)
+        name = "cases_publication_withdraw"
+        return [path("<int:pk>/withdraw/", withdraw, name=name), *super().get_urls()]
 
-def _require(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):
-        raise PermissionDenied
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
+        """What is live and planned is looked up once a page; a plan can be withdrawn."""
+        revision, *others = super().get_list_display(request)
+        standing = Standing.now()
+        marked = _marking(standing)
+        may_publish = request.user.has_perm("cases.publish_rulebook")
+
+        @admin.display(description=_("now"))
+        def now(row: Publication) -> str:
+            if row not in standing.planned or not may_publish:
+                return marked(row)
+            href = reverse("admin:cases_publication_withdraw", args=[row.pk])
+            words = gettext("Withdraw")
+            return format_html('{} <a href="{}">{}</a>', marked(row), href, words)
+
+        return (revision, now, *others)
+
+    @admin.display(description=_("now"))
+    def now(self, row: Publication) -> str:
+        return _marking(Standing.now())(row) or "–"

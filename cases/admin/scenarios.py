@@ -3,25 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import audit
+from cases.admin import expecting
 from cases.admin.base import DraftAdmin
 from cases.admin.differences import changes_between
 from cases.admin.state import state_of
-from cases.draft_rulebook import draft_rulebook
 from cases.engine.decide import decide
 from cases.engine.diagram import CompiledRulebook
-from cases.engine.journey import BadAnswer
-from cases.engine.reading import RulebookError
 from cases.models import CoverageCase, Scenario
 from cases.models.scenarios import NOTHING
-from cases.scenario_results import failing_scenarios, given_to, results_of
+from cases.scenario_results import failing_scenarios, results_of
 
 _LONGEST_KEY = 60
 
@@ -84,29 +82,11 @@ class ScenarioAdmin(DraftAdmin):
         description=_("Expect what the draft gives now, where something was expected"),
         permissions=["change"],
     )
-    def expect_the_draft(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """After a change that was meant: nothing is looked at that was not before."""
-        try:
-            compiled = draft_rulebook().compiled
-        except RulebookError as fault:
-            self.message_user(request, str(fault), messages.ERROR)
-            return
-        changed = 0
-        for scenario in queryset:
-            try:
-                changed += _expect(scenario, compiled, by=request.user)
-            except BadAnswer as fault:
-                words = f"{scenario}: {fault.reason}"
-                self.message_user(request, words, messages.ERROR)
-        self.message_user(
-            request,
-            ngettext(
-                "%(count)d scenario expects another result now.",
-                "%(count)d scenarios expect another result now.",
-                changed,
-            )
-            % {"count": changed},
-        )
+    def expect_the_draft(
+        self, request: HttpRequest, queryset: QuerySet
+    ) -> HttpResponse | None:
+        """After a change that was meant: old and new are shown before it is done."""
+        return expecting.expect_the_draft(request, queryset)
 
 
 def _failing(request: HttpRequest) -> Mapping[str, Any] | None:
@@ -115,27 +95,6 @@ def _failing(request: HttpRequest) -> Mapping[str, Any] | None:
         request.failing_scenarios = failing_scenarios()
     found: Mapping[str, Any] | None = request.failing_scenarios
     return found
-
-
-@transaction.atomic
-def _expect(scenario: Scenario, compiled: CompiledRulebook, *, by: Any) -> bool:
-    """Let a scenario expect what it is given; whether that is something else."""
-    given = given_to(scenario, compiled)
-    before = state_of(scenario)
-    was_open = scenario.base is None
-    key = next(iter(given.pop("base")), None)
-    scenario.base = CoverageCase.objects.get(key=key) if key else None
-    for part, codes in given.items():
-        is_new = part == "possible" and key is None and not was_open
-        if getattr(scenario, part) or is_new:
-            setattr(scenario, part, _codes(codes))
-    if key is not None:
-        scenario.possible = ""
-    scenario.full_clean()
-    scenario.save()
-    changes = changes_between(before, state_of(scenario), by=by)
-    audit.record(changes)
-    return bool(changes)
 
 
 def _in_a_word(failing: Mapping[str, Any] | None, key: str) -> str:

@@ -51,6 +51,12 @@ def write_yaml(worded: WordedRulebook) -> str:
     )
 
 
+def write_data(data: Any, *, why: str) -> str:
+    """Data that is no rulebook as YAML for somebody to mend; `why` stands above it."""
+    above = "".join(f"# {line}\n" for line in why.splitlines())
+    return above + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120)
+
+
 def to_json(worded: WordedRulebook) -> dict[str, Any]:
     """The rulebook as plain data, in the shape of the YAML."""
     return {"format": FORMAT, **rulebook_data(worded.rulebook, worded.words)}

@@ -7,7 +7,13 @@ from cases.models.facts import Comparison, CountryGroup
 from cases.models.form import Option, Question, Section
 from cases.models.messages import TARGETS, Message
 from cases.models.offices import Department, Office, OfficeKind
-from cases.models.revisions import Catalog, Immutable, Publication, Revision
+from cases.models.revisions import (
+    Catalog,
+    Immutable,
+    Publication,
+    Revision,
+    Withdrawal,
+)
 from cases.models.scenarios import Scenario
 from cases.models.situations import Criterion, Impossibility, Situation
 from cases.models.sources import Figure, Period, Source
@@ -42,4 +48,5 @@ __all__ = [
     "Situation",
     "Source",
     "Step",
+    "Withdrawal",
 ]

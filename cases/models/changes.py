@@ -22,6 +22,7 @@ class DraftChange(AppendOnly):
         LOAD = "load", _("load")
         PUBLISH = "publish", _("publication")
         ROLLBACK = "rollback", _("roll back")
+        WITHDRAW = "withdraw", _("withdrawal")
 
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
     by = models.ForeignKey(
@@ -56,6 +57,7 @@ class DraftChange(AppendOnly):
                         "load",
                         "publish",
                         "rollback",
+                        "withdraw",
                     )
                 ),
                 name="draftchange_action_is_known",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -104,7 +105,7 @@ class Catalog(AppendOnly):
 
 class PublicationQuerySet(AppendOnlyQuerySet):
     def due(self, moment: Any = None) -> "PublicationQuerySet":
-        """Those whose moment has come, the live one first.
+        """Those whose moment has come, the live one first; none that was withdrawn.
 
         What went live at once has been live, even where a clock that was set back says that
         its moment is still to come.
@@ -112,12 +113,14 @@ class PublicationQuerySet(AppendOnlyQuerySet):
         come = Q(live_from__lte=moment or timezone.now())
         if moment is None:
             come |= Q(live_from__lte=F("created_at"))
-        return self.filter(come).order_by("-live_from", "-pk")
+        kept = self.filter(come, withdrawal__isnull=True)
+        return kept.order_by("-live_from", "-pk")
 
     def planned(self) -> "PublicationQuerySet":
         """Those that wait for their moment, the next one first."""
         later = Q(live_from__gt=timezone.now()) & Q(live_from__gt=F("created_at"))
-        return self.filter(later).order_by("live_from", "pk")
+        kept = self.filter(later, withdrawal__isnull=True)
+        return kept.order_by("live_from", "pk")
 
     def live(self) -> "Publication | None":
         return self.due().select_related("revision").first()
@@ -171,4 +174,39 @@ class Publication(AppendOnly):
         )
 
     def __str__(self) -> str:
-        return f"{self.revision}, {self.live_from:%Y-%m-%d %H:%M}"
+        moment = date_format(timezone.localtime(self.live_from), "DATETIME_FORMAT")
+        return str(
+            _("%(revision)s, from %(moment)s")
+            % {"revision": self.revision, "moment": moment}
+        )
+
+
+class Withdrawal(AppendOnly):
+    """That a planned publication shall not come, who decided it, and why."""
+
+    publication = models.OneToOneField(
+        Publication,
+        models.PROTECT,
+        related_name="withdrawal",
+        verbose_name=_("publication"),
+    )
+    note = models.TextField(_("note"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    created_at = models.DateTimeField(_("decided"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=~Q(note=""), name="withdrawal_has_a_note"),
+        )
+
+    def __str__(self) -> str:
+        return str(_("%(publication)s: withdrawn") % {"publication": self.publication})

@@ -135,6 +135,8 @@ def test_add_a_paper_to_two_cases_for_those_who_are_not_european(colleague):
     editor.tick("#action-toggle")
     editor.choose("[name=action]", EXPECT)
     editor.go("Go", within=".actions")
+    expect(editor.page.locator("#content-main ins").first).to_contain_text(name)
+    editor.go("Expect this from now on")
     _publish()
 
     assert name in _page(MOROCCAN)
@@ -178,6 +180,7 @@ def test_a_new_case_is_held_back_until_the_proof_is_satisfied(colleague):
     publisher.save()
     publisher.home()
     publisher.go("Errors:", within=".rulebook-home")
+    publisher.tick("#id_looked_0")
     publisher.fill("#id_note", "Un cas pour les Fidji")
     if page.locator("#id_reason").count():
         publisher.fill("#id_reason", "Relu")

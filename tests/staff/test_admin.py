@@ -22,6 +22,7 @@ from cases.models import (
     Step,
 )
 from cases.rulebooks import live_rulebook
+from tests.staff.showing import shown_by
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "cases"]
 READ_ONLY = {DraftChange, Message, Revision, Publication}
@@ -168,8 +169,7 @@ def test_a_translation_without_the_placeholder_is_refused(staff, draft):
 
 def test_the_publish_page_shows_the_checks_and_publishes_what_it_showed(staff, draft):
     page = staff.get(PUBLISH)
-    checked = re.search(r'name="checked" value="([0-9a-f]{64})"', page.text)[1]
-    done = staff.post(PUBLISH, {"note": "Première", "checked": checked})
+    done = staff.post(PUBLISH, {"note": "Première", **shown_by(page)})
 
     assert done.status_code == 302
     assert live_rulebook().number == 1
@@ -183,22 +183,21 @@ def test_opening_the_publish_page_publishes_nothing(staff, draft):
 
 
 def test_a_publication_without_a_note_is_refused(staff, draft):
-    checked = staff.get(PUBLISH).context["form"].initial["checked"]
-    page = staff.post(PUBLISH, {"note": "", "checked": checked})
+    page = staff.post(PUBLISH, {"note": "", **shown_by(staff.get(PUBLISH))})
 
     assert page.status_code == 422
     assert not Publication.objects.exists()
 
 
 def test_a_draft_changed_meanwhile_is_shown_again_and_not_published(staff, draft):
-    checked = staff.get(PUBLISH).context["form"].initial["checked"]
+    shown = shown_by(staff.get(PUBLISH))
     CoverageCase.objects.filter(key="umbrella").update(title="Un autre titre")
-    page = staff.post(PUBLISH, {"note": "Première", "checked": checked})
+    page = staff.post(PUBLISH, {"note": "Première", **shown})
 
     assert page.status_code == 409
     assert not Publication.objects.exists()
     new = re.search(r'name="checked" value="([0-9a-f]{64})"', page.text)[1]
-    assert new != checked
+    assert new != shown["checked"]
 
 
 def test_the_publish_page_offers_no_button_while_there_are_errors(staff, draft):
@@ -227,9 +226,10 @@ def test_rolling_back_goes_through_its_page(staff, published, publisher):
     publishing.publish(by=publisher, note="Deuxième")
     url = f"/admin/cases/revision/{published.revision.pk}/roll-back/"
 
-    assert staff.get(url).status_code == 200
-    assert staff.post(url, {"note": ""}).status_code == 422
-    assert staff.post(url, {"note": "Erreur"}).status_code == 302
+    shown = shown_by(staff.get(url))
+
+    assert staff.post(url, {"note": "", **shown}).status_code == 422
+    assert staff.post(url, {"note": "Erreur", **shown}).status_code == 302
     assert live_rulebook().number == 1
 
 

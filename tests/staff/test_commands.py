@@ -177,12 +177,6 @@ def test_verify_passes_a_sound_file(db):
     assert "No error" in run("rulebook", "verify", str(UMBRELLA))
 
 
-def test_publish_from_the_command_line(draft, publisher):
-    run("rulebook", "publish", "--note", "Essai", "--by", "lea")
-
-    assert Publication.objects.get().by == publisher
-
-
 def test_the_demo_is_set_up_once_and_then_left_alone(db, monkeypatch):
     monkeypatch.setattr(setup_demo, "shipped_rulebook", lambda: read_yaml(UMBRELLA))
     monkeypatch.setattr(setup_demo, "shipped_po", lambda language: Path("nowhere.po"))

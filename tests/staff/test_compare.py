@@ -230,7 +230,7 @@ def test_a_kept_draft_cannot_be_made_live_by_rolling_back(staff, published, publ
     address = f"/admin/cases/revision/{published.revision.pk}/reset/"
     confirmed(staff, staff.get(address), address)
 
-    with pytest.raises(publishing.NotPublishable, match="never published"):
+    with pytest.raises(publishing.NotPublishable, match="never live"):
         publishing.roll_back(
             by=publisher, note="Essai", revision=Revision.objects.get(number=2)
         )

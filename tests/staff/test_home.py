@@ -7,7 +7,15 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import CoverageCase, Message, Publication, Scenario, Source
+from cases.models import (
+    CoverageCase,
+    Message,
+    Period,
+    Publication,
+    Scenario,
+    Source,
+)
+from tests.staff.showing import shown_by
 
 INDEX = "/admin/"
 PUBLISH = reverse("admin:cases_revision_publish")
@@ -21,8 +29,7 @@ def staff(client, publisher):
 
 def send(staff, **more):
     """Publish what the page showed."""
-    form = staff.get(PUBLISH).context["form"]
-    shown = {name: form[name].value() for name in ("checked", "checked_at")}
+    shown = shown_by(staff.get(PUBLISH))
     return staff.post(PUBLISH, {**shown, "note": "Une note", **more})
 
 
@@ -101,6 +108,34 @@ def test_a_moment_that_has_passed_is_refused_at_its_field(staff, draft):
     assert answer.context["form"].errors["live_from"]
     assert answer.context["form"]["note"].value() == "Une note"
     assert not Publication.objects.exists()
+
+
+def test_what_ends_before_the_planned_moment_is_a_warning_before_it_is_published(
+    staff, draft
+):
+    today = timezone.localdate()
+    Source.objects.update(check_again=today + timedelta(days=200))
+    Period.objects.filter(valid_until=None).update(
+        valid_until=today + timedelta(days=5)
+    )
+    moment = (timezone.localtime() + timedelta(days=10)).strftime("%Y-%m-%dT%H:%M")
+
+    unseen = send(staff, live_from=moment, reason="Vu ensemble")
+    seen = staff.post(
+        PUBLISH,
+        {
+            **shown_by(unseen),
+            "note": "Une note",
+            "live_from": moment,
+            "reason": "Le montant paraît en mai",
+        },
+    )
+
+    assert unseen.status_code == 422
+    assert "Prix d’un parapluie" in unseen.text
+    assert "other warnings for the day" in unseen.text
+    assert seen.status_code == 302
+    assert "Le montant paraît en mai" in Publication.objects.get().note
 
 
 def test_warnings_need_a_written_reason_that_stays_in_the_history(staff, draft):

@@ -146,7 +146,7 @@ def test_a_source_past_its_day_is_a_warning(staff):
 def test_a_figure_without_an_amount_for_today_is_a_warning(staff):
     Period.objects.filter(valid_until=None).delete()
 
-    _page, ended = _finding(staff, "This figure has no amount for today")
+    _page, ended = _finding(staff, "This figure has no amount for the day")
 
     assert not ended.is_error
     assert ended.where == "figure “Prix d’un parapluie”"

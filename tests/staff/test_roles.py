@@ -75,6 +75,7 @@ PAGES = {
     "cases_revision_load": EDITORS,
     "cases_revision_reset": EDITORS,
     "cases_coveragecase_table": EVERY_ROLE,
+    "cases_publication_withdraw": PUBLISHERS,
     "cases_message_download": ALL_BUT_THE_DESK,
     "cases_message_upload": ALL_BUT_THE_DESK,
 }
@@ -83,6 +84,7 @@ ABOUT = {
     "auth_user_password_change": "auth.user",
     "cases_revision_roll_back": "cases.revision",
     "cases_revision_reset": "cases.revision",
+    "cases_publication_withdraw": "cases.publication",
     "cases_message_download": "ar",
     "cases_message_upload": "ar",
     "cases_revision_download": "draft",

@@ -23,6 +23,7 @@ from cases.engine.findings import Finding
 from cases.engine.reading import RulebookError
 from cases.finding_words import worded
 from cases.models import Revision
+from cases.review import Review, note_with, review
 from cases.rule_words import WordedMove
 from cases.rulebooks import DamagedRevision, NoLiveRulebook
 
@@ -47,7 +48,20 @@ class Command(BaseCommand):
         verify.add_argument("path", type=Path, nargs="?")
         publish = actions.add_parser("publish", help="Publish the draft.")
         publish.add_argument("--note", required=True, help="What changed, and why.")
-        publish.add_argument("--by", help="The user name of who publishes.")
+        publish.add_argument(
+            "--by", required=True, help="The user name of who publishes."
+        )
+        publish.add_argument("--reason", help="Why the warnings may stand, if any.")
+        publish.add_argument(
+            "--plans",
+            choices=("keep", "withdraw"),
+            help="What becomes of the publications that are planned, if any.",
+        )
+        publish.add_argument(
+            "--digest",
+            help="What is published: printed with the difference. Needed where students "
+            "get another result; anything else is refused.",
+        )
         diff = actions.add_parser("diff", help="What would change, in words.")
         diff.add_argument("before", nargs="?", default=LIVE, help=NAMES)
         diff.add_argument("after", nargs="?", default=DRAFT, help=NAMES)
@@ -75,7 +89,7 @@ class Command(BaseCommand):
             case "verify":
                 self._verify(options["path"])
             case "publish":
-                self._publish(options["note"], options["by"])
+                self._publish(options)
 
     def _load(self, path: Path, *, dry_run: bool) -> None:
         """Show what a file changes in the draft, then put it in its place."""
@@ -111,14 +125,50 @@ class Command(BaseCommand):
             raise CommandError("The checks found errors.")
         self.stdout.write(f"No error, {len(findings)} warnings.")
 
-    def _publish(self, note: str, name: str | None) -> None:
-        by = None
-        if name is not None:
-            by = get_user_model().objects.filter(username=name).first()
-            if by is None:
-                raise CommandError(f"There is no user {name!r}.", returncode=2)
-        publication = publishing.publish(by=by, note=note)
-        self.stdout.write(f"Published revision {publication.revision.number}.")
+    def _publish(self, options: dict[str, Any]) -> None:
+        """Show the warnings and the difference, then publish what was seen."""
+        by = get_user_model().objects.filter(username=options["by"]).first()
+        if by is None:
+            raise CommandError(f"There is no user {options['by']!r}.", returncode=2)
+        check = verification.check_draft()
+        if check.worded is None:
+            raise publishing.NotPublishable(str(check.fault))
+        self._report(check.findings)
+        shown = review(check.worded, check.digest)
+        if shown.found is not None:
+            self._show(shown.found)
+        digest = self._decided(check, shown, options)
+        publication = publishing.publish(
+            by=by,
+            note=note_with(options["note"], options["reason"]),
+            checked=check.digest,
+            seen=shown.standing.name,
+            withdrawn={p.pk for p in shown.standing.planned}
+            if options["plans"] == "withdraw"
+            else (),
+        )
+        number = publication.revision.number
+        self.stdout.write(f"Published revision {number} (digest {digest}).")
+
+    def _decided(
+        self, check: verification.DraftCheck, shown: Review, options: dict[str, Any]
+    ) -> str:
+        """The digest of what was shown, when all was said that publishing it takes."""
+        planned, digest = shown.standing.planned, shown.digest(check)
+        for publication in planned:
+            self.stdout.write(f"Planned: {publication}. {publication.note}")
+        lacks = []
+        if check.warnings and not options["reason"]:
+            lacks.append("say with --reason why the warnings may stand")
+        if planned and not options["plans"]:
+            lacks.append("say with --plans what becomes of what is planned")
+        if options["digest"] not in (None, digest):
+            lacks.append(f"look again, for what you saw has changed: --digest {digest}")
+        elif shown.moves_students and not options["digest"]:
+            lacks.append(f"look at who gets another result, then add --digest {digest}")
+        if lacks and not check.errors:
+            raise publishing.NotPublishable("; ".join(lacks) + ".")
+        return digest
 
     def _show(self, found: SideBySide) -> None:
         """Texts, rules and results that differ, one below the other."""

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if Section.objects.exists():
             raise CommandError(
                 "The draft holds rows, though nothing is published. Publish it in the "
-                "admin, or with `manage.py rulebook publish --note …`."
+                "admin, or with `manage.py rulebook publish --by … --note …`."
             )
         try:
             self._set_up()

@@ -1,0 +1,153 @@
+"""The action by which scenarios expect what the draft gives, once somebody saw old and new."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from cases import audit
+from cases.admin.comparing import frame
+from cases.admin.differences import changes_between
+from cases.admin.state import state_of
+from cases.draft_rulebook import draft_rulebook
+from cases.engine.diagram import CompiledRulebook
+from cases.engine.journey import BadAnswer
+from cases.engine.reading import RulebookError
+from cases.models import CoverageCase, Scenario
+from cases.models.base import codes_in
+from cases.models.scenarios import NOTHING
+from cases.rule_words import RuleWords
+from cases.scenario_results import given_to
+
+_NOUNS = {
+    "possible": "case",
+    "extras": "case",
+    "documents": "document",
+    "steps": "step",
+}
+"""What the codes of an expectation name."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One part of what is expected of a scenario: of before, and from now on."""
+
+    part: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """A scenario that is to expect something else."""
+
+    scenario: Scenario
+    changes: tuple[audit.Change, ...]
+    parts: tuple[Expected, ...]
+
+    @property
+    def href(self) -> str:
+        return reverse("admin:cases_scenario_change", args=[self.scenario.pk])
+
+
+def expect_the_draft(
+    request: HttpRequest, scenarios: Iterable[Scenario]
+) -> HttpResponse | None:
+    """Show what would be expected instead; once that was seen, expect it."""
+    try:
+        draft = draft_rulebook()
+    except RulebookError as fault:
+        messages.error(request, str(fault))
+        return None
+    words = RuleWords(draft.revision.worded)
+    found = []
+    for scenario in scenarios:
+        try:
+            found.append(_renewed(scenario, draft.compiled, words, by=request.user))
+        except BadAnswer as fault:
+            messages.error(request, f"{scenario}: {fault.reason}")
+    renewed = [each for each in found if each.changes]
+    name = _name(renewed)
+    if renewed and request.POST.get("shown") != name:
+        return _page(request, renewed, name)
+    _save(renewed)
+    said = ngettext(
+        "%(count)d scenario expects another result now.",
+        "%(count)d scenarios expect another result now.",
+        len(renewed),
+    )
+    messages.info(request, said % {"count": len(renewed)})
+    return None
+
+
+def _renewed(
+    scenario: Scenario, compiled: CompiledRulebook, words: RuleWords, *, by: Any
+) -> Renewed:
+    """The scenario as it is to be, not stored; nothing is looked at that was not before."""
+    given = given_to(scenario, compiled)
+    before = state_of(scenario)
+    was_open = scenario.base is None
+    key = next(iter(given.pop("base")), None)
+    scenario.base = CoverageCase.objects.get(key=key) if key else None
+    for part, codes in given.items():
+        is_new = part == "possible" and key is None and not was_open
+        if getattr(scenario, part) or is_new:
+            setattr(scenario, part, " ".join(codes) or NOTHING)
+    if key is not None:
+        scenario.possible = ""
+    scenario.full_clean()
+    changes = tuple(changes_between(before, state_of(scenario), by=by))
+    parts = [
+        Expected(
+            part=audit.field_name(change.noun, field.field),
+            before=_said(words, field.field, field.before),
+            after=_said(words, field.field, field.after),
+        )
+        for change in changes
+        for field in change.fields
+    ]
+    return Renewed(scenario, changes, tuple(parts))
+
+
+def _said(words: RuleWords, field: str, value: str) -> str:
+    """The codes of an expectation by their titles."""
+    noun = _NOUNS.get(field)
+    if noun is None:
+        return value or gettext("several are still possible")
+    if not value:
+        return gettext("not looked at")
+    codes = [code for code in codes_in(value) if code != NOTHING]
+    return " · ".join(words.title(noun, code) for code in codes) or gettext("none")
+
+
+def _name(renewed: Iterable[Renewed]) -> str:
+    """What the form carries, to say which old and new it showed."""
+    shown = [(r.scenario.pk, [c.fields for c in r.changes]) for r in renewed]
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+@transaction.atomic
+def _save(renewed: Iterable[Renewed]) -> None:
+    for each in renewed:
+        each.scenario.save()
+        audit.record(each.changes)
+
+
+def _page(request: HttpRequest, renewed: list[Renewed], name: str) -> HttpResponse:
+    selected: Mapping[str, Any] = {
+        "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
+        "box": ACTION_CHECKBOX_NAME,
+        "across": request.POST.get("select_across", "0"),
+    }
+    title = gettext("Expect what the draft gives now")
+    context = frame(request, title, renewed=renewed, shown=name, **selected)
+    template = "admin/cases/scenario/expect.html"
+    return TemplateResponse(request, template, context)
