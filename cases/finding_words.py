@@ -45,6 +45,8 @@ TITLES: Mapping[FindingKind, Promise] = {
     FindingKind.FAILING_SCENARIO: _("This example student gets another result"),
     FindingKind.MISSING_SOURCE: _("No source is named"),
     FindingKind.UNKNOWN_PLACEHOLDER: _("A placeholder is unknown or lost"),
+    FindingKind.MALFORMED_PLACEHOLDER: _("Students would read these braces"),
+    FindingKind.DATE_NOT_ASKED: _("This date is never asked of these students"),
     FindingKind.SOURCE_OVERDUE: _("This source should have been read again"),
     FindingKind.FIGURE_WITHOUT_AMOUNT: _("This figure has no amount for today"),
 }
@@ -61,6 +63,12 @@ ADVICE: Mapping[FindingKind, Promise] = {
     FindingKind.FAILING_SCENARIO: _("Correct the rules, or what the scenario expects."),
     FindingKind.MISSING_SOURCE: _("Say where this was read, and when."),
     FindingKind.UNKNOWN_PLACEHOLDER: _("Use those of the list in the documentation."),
+    FindingKind.MALFORMED_PLACEHOLDER: _(
+        "Write a placeholder in one pair of braces, exactly as the list has it."
+    ),
+    FindingKind.DATE_NOT_ASKED: _(
+        "Say it without the date, or have a deadline or a situation ask for it."
+    ),
     FindingKind.SOURCE_OVERDUE: _("Read it again, then write down today’s date."),
     FindingKind.FIGURE_WITHOUT_AMOUNT: _("Add the period that holds now."),
 }
@@ -209,6 +217,14 @@ class _Words:
                 )
             case FindingKind.UNKNOWN_PLACEHOLDER:
                 return tuple(map(_placeholder, found))
+            case FindingKind.MALFORMED_PLACEHOLDER:
+                return tuple(map(_malformed, found))
+            case FindingKind.DATE_NOT_ASKED:
+                said = self._titles("case", ", ".join(found[1:]))
+                return (
+                    _placeholder(found[0]),
+                    gettext("never asked with: %(cases)s") % {"cases": said},
+                )
             case FindingKind.SOURCE_OVERDUE:
                 said = gettext("to be read again by %(day)s") % {"day": found[0]}
                 return (said,)
@@ -259,8 +275,14 @@ def _cut(place: str) -> tuple[str, str, tuple[str, ...]]:
 
 def _placeholder(name: str) -> str:
     """A placeholder as it is typed; the translation it stands in, by its language."""
-    if name in TARGETS:
-        return gettext("translation: %(language)s") % {
-            "language": dict(settings.LANGUAGES)[name]
-        }
-    return f"{{{name}}}"
+    return _translation(name) if name in TARGETS else f"{{{name}}}"
+
+
+def _malformed(text: str) -> str:
+    """What was typed; the translation it stands in, by its language."""
+    return _translation(text) if text in TARGETS else quoted(text)
+
+
+def _translation(language: str) -> str:
+    name = dict(settings.LANGUAGES)[language]
+    return gettext("translation: %(language)s") % {"language": name}

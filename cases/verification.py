@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cases import messages
+from cases import messages, placeholders
 from cases.drafts import read_draft
 from cases.engine.codec import WordedRulebook, digest
 from cases.engine.diagram import CompiledRulebook, compile_rulebook
@@ -22,7 +22,6 @@ from cases.engine.showing import Students
 from cases.engine.verify import missing_sources, verify
 from cases.models import TARGETS, Message
 from cases.po import Translation, write_mo
-from cases.wording import placeholders_allowed, placeholders_in
 
 Translations = Mapping[str, Mapping[str, Translation]]
 
@@ -102,7 +101,9 @@ def check_draft() -> DraftCheck:
     except RulebookError as fault:
         return DraftCheck(None, None, (), known, counts, fault)
     compiled = compile_rulebook(worded.rulebook)
-    broken = _with_examples(compiled, tuple(_broken(worded, known)))
+    broken = _with_examples(
+        compiled, tuple(placeholders.in_translations(worded, known))
+    )
     findings = (*check_rulebook(worded, compiled), *broken)
     return DraftCheck(worded, compiled, findings, known, counts)
 
@@ -116,7 +117,8 @@ def check_rulebook(
         *run_scenarios(compiled),
         *missing_sources(worded.rulebook),
         *_overdue(worded.rulebook, timezone.localdate()),
-        *_unknown_placeholders(worded),
+        *placeholders.in_french(worded),
+        *placeholders.not_asked(worded, compiled),
     )
     return _with_examples(compiled, found)
 
@@ -158,28 +160,6 @@ def _overdue(rulebook: Rulebook, today: date) -> Iterator[Finding]:
     for figure in rulebook.figures:
         if figure.on(today) is None:
             yield Finding(FindingKind.FIGURE_WITHOUT_AMOUNT, f"figure.{figure.key}")
-
-
-def _unknown_placeholders(worded: WordedRulebook) -> Iterator[Finding]:
-    allowed = placeholders_allowed(worded.rulebook)
-    for path, words in worded.words.items():
-        if unknown := placeholders_in(words) - allowed:
-            yield Finding(
-                FindingKind.UNKNOWN_PLACEHOLDER, path, detail=tuple(sorted(unknown))
-            )
-
-
-def _broken(worded: WordedRulebook, known: Translations) -> Iterator[Finding]:
-    """Current translations that lost a placeholder of the French, or have one more."""
-    for language, translations in known.items():
-        for path, translation in translations.items():
-            french = placeholders_in(worded.words.get(path, ""))
-            if wrong := placeholders_in(translation.text) ^ french:
-                yield Finding(
-                    FindingKind.UNKNOWN_PLACEHOLDER,
-                    path,
-                    detail=(language, *sorted(wrong)),
-                )
 
 
 def _counts(language: str) -> dict[str, int]:
