@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases import publishing
+from cases import fault_words, publishing
 from cases.admin import exchange
 from cases.admin.base import ReadOnlyAdmin, ReadOnlyInline
 from cases.finding_words import worded
@@ -196,7 +196,7 @@ class RevisionAdmin(ReadOnlyAdmin):
             request,
             gettext("Publish the draft"),
             form=form,
-            fault=str(check.fault or ""),
+            fault=fault_words.said(check.fault),
             findings=worded(check.findings, check.worded),
             is_publishable=check.is_publishable,
             has_warnings=bool(check.warnings),

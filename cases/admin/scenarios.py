@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cases import audit
+from cases import audit, fault_words
 from cases.admin.base import DraftAdmin
 from cases.admin.differences import changes_between
 from cases.admin.state import state_of
@@ -89,7 +89,7 @@ class ScenarioAdmin(DraftAdmin):
         try:
             compiled = draft_rulebook().compiled
         except RulebookError as fault:
-            self.message_user(request, str(fault), messages.ERROR)
+            self.message_user(request, fault_words.said(fault), messages.ERROR)
             return
         changed = 0
         for scenario in queryset:

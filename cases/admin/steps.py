@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin.base import DraftAdmin
+from cases.admin.rings import StepForm
 from cases.models import Document, Link, Step
 
 
 @admin.register(Step)
 class StepAdmin(DraftAdmin):
+    form = StepForm
     list_display = ("title", "key", "phase", "position")
     list_filter = ("phase",)
     search_fields = ("key", "title", "body", "to_confirm")

@@ -6,17 +6,23 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from cases.engine.faults import Fault
+
 E = TypeVar("E", bound=StrEnum)
 _LONGEST_SENTENCE = 4000
 
 
 class RulebookError(ValueError):
-    """A rulebook file says something that cannot be read; the message names place and reason."""
+    """A rulebook file says something that cannot be read; the message names place and reason.
 
-    def __init__(self, place: str, reason: str) -> None:
+    `faults` are all that is wrong with a rulebook that could be read to its end.
+    """
+
+    def __init__(self, place: str, reason: str, faults: tuple[Fault, ...] = ()) -> None:
         super().__init__(f"{place}: {reason}")
         self.place = place
         self.reason = reason
+        self.faults = faults
 
 
 class Node:
