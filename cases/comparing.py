@@ -1,7 +1,7 @@
 """Two rulebooks side by side: their French texts word by word, their rules in sentences."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -44,6 +44,7 @@ class TextChange:
     path: str
     before: Line
     after: Line
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +93,20 @@ def side_by_side(before: WordedRulebook, after: WordedRulebook) -> SideBySide:
     """What changes from one rulebook to the other."""
     difference = compare(before.rulebook, after.rulebook)
     return SideBySide(
-        texts=tuple(_texts(before.words, after.words)),
+        texts=tuple(_texts(before, after)),
         rules=tuple(_rules(before, after)),
         difference=difference,
         moves=tuple(MoveWords(before, after).worded(difference)),
     )
 
 
-def _texts(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[TextChange]:
-    for path in dict.fromkeys([*after, *before]):
-        old, new = before.get(path, ""), after.get(path, "")
+def _texts(before: WordedRulebook, after: WordedRulebook) -> Iterator[TextChange]:
+    lines = RuleLines(after), RuleLines(before)
+    for path in dict.fromkeys([*after.words, *before.words]):
+        old, new = before.words.get(path, ""), after.words.get(path, "")
         if old != new:
-            yield TextChange(path, *word_pieces(old, new))
+            where = lines[path not in after.words].place(path)
+            yield TextChange(path, *word_pieces(old, new), where=where)
 
 
 def word_pieces(before: str, after: str) -> tuple[Line, Line]:

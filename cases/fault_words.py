@@ -103,9 +103,7 @@ def said(error: RulebookError | None) -> SafeString:
 def in_a_file(error: RulebookError) -> str:
     """Why a file is no rulebook, with its place there; what reads it speaks English."""
     if not error.faults:
-        words = gettext(
-            "The file cannot be read at “%(place)s”. In English: %(reason)s"
-        )
+        words = gettext("%(place)s cannot be read. In English: %(reason)s")
         return words % {"place": error.place.rstrip(":"), "reason": error.reason}
     return f"{error.place}: {_sentence(error.faults[0], quoted)}"
 

@@ -97,7 +97,8 @@ _PARTS: Mapping[str, tuple[Promise, str]] = {
     "steps": (_("steps"), "step"),
 }
 _OF_A_SCENARIO = re.compile(r"(\w+): (.*), expected (.*)")
-_A_KEY = re.compile(r"[a-z0-9_]+")
+_NONE = {"none", "None"}
+_A_KEY = re.compile(r"[A-Za-z0-9_]+")
 
 
 @dataclass(frozen=True)
@@ -236,11 +237,22 @@ class _Words:
         if read is None or read[1] not in _PARTS:
             return line
         name, noun = _PARTS[read[1]]
-        return gettext("%(part)s: %(given)s, expected: %(expected)s") % {
-            "part": name,
-            "given": self._titles(noun, read[2]),
-            "expected": self._titles(noun, read[3]),
-        }
+        given, expected = (set(_A_KEY.findall(read[n])) - _NONE for n in (2, 3))
+        if not (given and expected) or read[1] == "base":
+            return gettext("%(part)s: %(given)s, expected: %(expected)s") % {
+                "part": name,
+                "given": self._titles(noun, read[2]),
+                "expected": self._titles(noun, read[3]),
+            }
+        differ = (
+            (gettext("%(part)s: too many: %(named)s"), given - expected),
+            (gettext("%(part)s: lacking: %(named)s"), expected - given),
+        )
+        return "; ".join(
+            words % {"part": name, "named": self._titles(noun, ", ".join(sorted(keys)))}
+            for words, keys in differ
+            if keys
+        )
 
     def _titles(self, noun: str, keys: str) -> str:
         """Keys in a list, by their titles."""
@@ -249,7 +261,7 @@ class _Words:
             known = self.rules.knows(noun, key[0])
             return quoted(self.rules.title(noun, key[0])) if known else key[0]
 
-        if keys in ("none", "None"):
+        if keys in _NONE:
             return gettext("none")
         return _A_KEY.sub(title, keys)
 
