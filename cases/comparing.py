@@ -68,6 +68,20 @@ class SideBySide:
     moves: tuple[WordedMove, ...]
 
     @property
+    def case_moves(self) -> tuple[WordedMove, ...]:
+        """Those who get another base case: what a reader must see first."""
+        return self._moves_of(cases=True)
+
+    @property
+    def item_moves(self) -> tuple[WordedMove, ...]:
+        """Those who get other extras, steps and papers."""
+        return self._moves_of(cases=False)
+
+    def _moves_of(self, *, cases: bool) -> tuple[WordedMove, ...]:
+        pairs = zip(self.difference.moves, self.moves, strict=True)
+        return tuple(said for move, said in pairs if (move.noun == "case") == cases)
+
+    @property
     def is_same(self) -> bool:
         return not (self.texts or self.rules or self.moves)
 
