@@ -157,4 +157,3 @@ class ImpossibilityAdmin(DraftAdmin):
     list_display = ("reason", "key", "position")
     search_fields = ("key", "reason", "situations__key", "situations__sentence")
     fields = ("key", "position", "situations", "reason")
-    filter_horizontal = ("situations",)

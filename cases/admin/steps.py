@@ -14,7 +14,6 @@ class StepAdmin(DraftAdmin):
     list_display = ("title", "key", "phase", "position")
     list_filter = ("phase",)
     search_fields = ("key", "title", "body", "to_confirm")
-    filter_horizontal = ("after", "when", "unless", "sources")
     fieldsets = (
         (None, {"fields": ("key", "phase", "position")}),
         (
@@ -34,7 +33,6 @@ class StepAdmin(DraftAdmin):
 class DocumentAdmin(DraftAdmin):
     list_display = ("title", "name", "key", "position")
     search_fields = ("key", "name", "title", "what", "how", "refusals")
-    filter_horizontal = ("sources",)
     fields = (
         "key",
         "position",
