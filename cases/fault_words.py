@@ -134,9 +134,7 @@ def _place(fault: Fault) -> SafeString:
     name = f"admin:cases_{row._meta.model_name}_change"
     fields = (*row._meta.fields, *row._meta.many_to_many)
     part = next((str(f.verbose_name) for f in fields if f.name == fault.field), "")
-    where = kind_and_name(row)
-    if part:
-        where = gettext("%(row)s, %(field)s") % {"row": where, "field": part}
+    where = ", ".join(filter(None, (kind_and_name(row), part)))
     return format_html('<a href="{}">{}</a> – ', reverse(name, args=[row.pk]), where)
 
 

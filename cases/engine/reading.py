@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from cases.engine.faults import Fault
 
 E = TypeVar("E", bound=StrEnum)
-_LONGEST_SENTENCE = 4000
+LONGEST_SENTENCE = 4000
 
 
 class RulebookError(ValueError):
@@ -61,9 +61,9 @@ class Node:
         if isinstance(value, Mapping | list | tuple):
             raise RulebookError(self.at(name), "one text was expected here.")
         text = str(value).strip()
-        if len(text) > _LONGEST_SENTENCE:
+        if len(text) > LONGEST_SENTENCE:
             raise RulebookError(
-                self.at(name), f"at most {_LONGEST_SENTENCE} characters are allowed."
+                self.at(name), f"at most {LONGEST_SENTENCE} characters are allowed."
             )
         return text
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
+from cases.engine.reading import LONGEST_SENTENCE
 from cases.wording import WITHOUT_VALUES, malformed_in
 
 KEY_PATTERN = r"^[a-z0-9][a-z0-9_]{0,59}$"
@@ -41,6 +42,9 @@ class _Text(models.TextField):
 
 class WordsField(_Text):
     """A French sentence of the rulebook; it is translated as a message."""
+
+    # No longer than what a rulebook may say, or the whole draft could not be read.
+    default_validators = [MaxLengthValidator(LONGEST_SENTENCE)]
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)

@@ -129,7 +129,7 @@ def test_five_megabytes_pasted_into_a_sentence_are_refused(staff, untouched):
 
     assert page.status_code == 200
     errors = page.context["adminform"].form.errors
-    assert "at most 8000 characters" in str(errors["sentence"])
+    assert "at most 4000 characters" in str(errors["sentence"])
 
 
 def test_five_megabytes_pasted_into_a_translation_are_refused(staff, untouched):
@@ -139,7 +139,7 @@ def test_five_megabytes_pasted_into_a_translation_are_refused(staff, untouched):
 
     assert page.status_code == 200
     errors = page.context["adminform"].form.errors
-    assert "at most 8000 characters" in str(errors["text"])
+    assert "at most 4000 characters" in str(errors["text"])
 
 
 def test_a_placeholder_missing_in_one_language_is_told_at_the_field(staff, untouched):
