@@ -5,8 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from advisor.models import StudentProfile
+from cases.rule_words import RuleWords
+from cases.rulebooks import live_rulebook
 
 
 @admin.register(StudentProfile)
@@ -14,15 +18,21 @@ class StudentProfileAdmin(admin.ModelAdmin):
     list_display = ["written_code", "language", "revision", "created", "expires"]
     list_filter = ["language", "revision"]
     search_fields = ["code"]
-    fields = ["written_code", "answers", "language", "revision", "created", "expires"]
+    fields = ["written_code", "said", "language", "revision", "created", "expires"]
     readonly_fields = [
         "written_code",
-        "answers",
+        "said",
         "language",
         "revision",
         "created",
         "expires",
     ]
+
+    @admin.display(description=_("answers"))
+    def said(self, profile: StudentProfile) -> str:
+        """Each answer beside its question, in the words of the live rulebook."""
+        pairs = RuleWords(live_rulebook().revision.worded).example(profile.answers)
+        return render_to_string("admin/advisor/answers.html", {"pairs": pairs})
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[StudentProfile], search_term: str

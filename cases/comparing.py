@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -47,6 +47,7 @@ class TextChange:
     path: str
     before: Line
     after: Line
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,20 @@ class SideBySide:
     rules: tuple[RuleChange, ...]
     difference: Difference
     moves: tuple[WordedMove, ...]
+
+    @property
+    def case_moves(self) -> tuple[WordedMove, ...]:
+        """Those who get another base case: what a reader must see first."""
+        return self._moves_of(cases=True)
+
+    @property
+    def item_moves(self) -> tuple[WordedMove, ...]:
+        """Those who get other extras, steps and papers."""
+        return self._moves_of(cases=False)
+
+    def _moves_of(self, *, cases: bool) -> tuple[WordedMove, ...]:
+        pairs = zip(self.difference.moves, self.moves, strict=True)
+        return tuple(said for move, said in pairs if (move.noun == "case") == cases)
 
     @property
     def is_same(self) -> bool:
@@ -108,18 +123,20 @@ def side_by_side(before: WordedRulebook, after: WordedRulebook) -> SideBySide:
     """What changes from one rulebook to the other."""
     difference = compare(before.rulebook, after.rulebook)
     return SideBySide(
-        texts=tuple(_texts(before.words, after.words)),
+        texts=tuple(_texts(before, after)),
         rules=tuple(_rules(before, after)),
         difference=difference,
         moves=tuple(MoveWords(before, after).worded(difference)),
     )
 
 
-def _texts(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[TextChange]:
-    for path in dict.fromkeys([*after, *before]):
-        old, new = before.get(path, ""), after.get(path, "")
+def _texts(before: WordedRulebook, after: WordedRulebook) -> Iterator[TextChange]:
+    lines = RuleLines(after), RuleLines(before)
+    for path in dict.fromkeys([*after.words, *before.words]):
+        old, new = before.words.get(path, ""), after.words.get(path, "")
         if old != new:
-            yield TextChange(path, *word_pieces(old, new))
+            where = lines[path not in after.words].place(path)
+            yield TextChange(path, *word_pieces(old, new), where=where)
 
 
 def word_pieces(before: str, after: str) -> tuple[Line, Line]:

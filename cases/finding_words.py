@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.engine.codec import WordedRulebook
 from cases.engine.conditions import Condition, Operator
 from cases.engine.findings import Finding, FindingKind, Severity
+from cases.finding_titles import ADVICE, TITLES
 from cases.models import (
     TARGETS,
     CoverageCase,
@@ -34,39 +35,6 @@ from cases.models import (
 from cases.preview_links import preview_href
 from cases.quoting import quoted
 from cases.rule_words import Pairs, RuleWords
-
-TITLES: Mapping[FindingKind, Promise] = {
-    FindingKind.COVERAGE_GAP: _("No case is given to this student"),
-    FindingKind.DEAD_CASE: _("No student can ever get this case"),
-    FindingKind.DEAD_ITEM: _("No student can ever get this extra, step or paper"),
-    FindingKind.REDUNDANT_SITUATION: _("This situation never decides anything here"),
-    FindingKind.REDUNDANT_ALTERNATIVE: _("This alternative never decides anything"),
-    FindingKind.REDUNDANT_CONDITION: _("This criterion never decides anything"),
-    FindingKind.UNREACHABLE_QUESTION: _("This question is never asked"),
-    FindingKind.UNUSED: _("Nothing uses this"),
-    FindingKind.FAILING_SCENARIO: _("This example student gets another result"),
-    FindingKind.MISSING_SOURCE: _("No source is named"),
-    FindingKind.UNKNOWN_PLACEHOLDER: _("A placeholder is unknown or lost"),
-    FindingKind.SOURCE_OVERDUE: _("This source should have been read again"),
-    FindingKind.FIGURE_WITHOUT_AMOUNT: _("This figure has no amount for the day"),
-}
-
-ADVICE: Mapping[FindingKind, Promise] = {
-    FindingKind.COVERAGE_GAP: _("Add a case, or widen one, so that it applies."),
-    FindingKind.DEAD_CASE: _("Earlier cases take every such student."),
-    FindingKind.DEAD_ITEM: _("Its situations cannot hold in that case; change them."),
-    FindingKind.REDUNDANT_SITUATION: _("Remove it; every result stays the same."),
-    FindingKind.REDUNDANT_ALTERNATIVE: _("Remove it; every result stays the same."),
-    FindingKind.REDUNDANT_CONDITION: _("Remove it; every result stays the same."),
-    FindingKind.UNREACHABLE_QUESTION: _("Remove it, or use it in a situation."),
-    FindingKind.UNUSED: _("Remove it, or use it."),
-    FindingKind.FAILING_SCENARIO: _("Correct the rules, or what the scenario expects."),
-    FindingKind.MISSING_SOURCE: _("Say where this was read, and when."),
-    FindingKind.UNKNOWN_PLACEHOLDER: _("Use those of the list in the documentation."),
-    FindingKind.SOURCE_OVERDUE: _("Read it again, then write down today’s date."),
-    FindingKind.FIGURE_WITHOUT_AMOUNT: _("Add the period that holds then."),
-}
-
 
 _TABLES: Mapping[str, type[Model]] = {
     "case": CoverageCase,
@@ -91,7 +59,8 @@ _PARTS: Mapping[str, tuple[Promise, str]] = {
     "steps": (_("steps"), "step"),
 }
 _OF_A_SCENARIO = re.compile(r"(\w+): (.*), expected (.*)")
-_A_KEY = re.compile(r"[a-z0-9_]+")
+_NONE = {"none", "None"}
+_A_KEY = re.compile(r"[A-Za-z0-9_]+")
 
 
 @dataclass(frozen=True)
@@ -211,12 +180,14 @@ class _Words:
                 )
             case FindingKind.UNKNOWN_PLACEHOLDER:
                 return tuple(map(_placeholder, found))
-            case FindingKind.FIGURE_WITHOUT_AMOUNT if found:
-                day = date_format(date.fromisoformat(found[0]), "DATE_FORMAT")
-                return (gettext("on %(day)s") % {"day": day},)
-            case FindingKind.SOURCE_OVERDUE:
-                said = gettext("to be read again by %(day)s") % {"day": found[0]}
-                return (said,)
+            case FindingKind.MALFORMED_PLACEHOLDER:
+                return tuple(map(_malformed, found))
+            case FindingKind.DATE_NOT_ASKED:
+                said = self._titles("case", ", ".join(found[1:]))
+                never = gettext("never asked with: %(cases)s") % {"cases": said}
+                return (_placeholder(found[0]), never)
+            case FindingKind.SOURCE_OVERDUE | FindingKind.FIGURE_WITHOUT_AMOUNT:
+                return tuple(_of_a_day(finding.kind, day) for day in found[:1])
         return found
 
     def _of_a_scenario(self, line: str) -> str:
@@ -225,11 +196,22 @@ class _Words:
         if read is None or read[1] not in _PARTS:
             return line
         name, noun = _PARTS[read[1]]
-        return gettext("%(part)s: %(given)s, expected: %(expected)s") % {
-            "part": name,
-            "given": self._titles(noun, read[2]),
-            "expected": self._titles(noun, read[3]),
-        }
+        given, expected = (set(_A_KEY.findall(read[n])) - _NONE for n in (2, 3))
+        if not (given and expected) or read[1] == "base":
+            return gettext("%(part)s: %(given)s, expected: %(expected)s") % {
+                "part": name,
+                "given": self._titles(noun, read[2]),
+                "expected": self._titles(noun, read[3]),
+            }
+        differ = (
+            (gettext("%(part)s: too many: %(named)s"), given - expected),
+            (gettext("%(part)s: lacking: %(named)s"), expected - given),
+        )
+        return "; ".join(
+            words % {"part": name, "named": self._titles(noun, ", ".join(sorted(keys)))}
+            for words, keys in differ
+            if keys
+        )
 
     def _titles(self, noun: str, keys: str) -> str:
         """Keys in a list, by their titles."""
@@ -238,7 +220,7 @@ class _Words:
             known = self.rules.knows(noun, key[0])
             return quoted(self.rules.title(noun, key[0])) if known else key[0]
 
-        if keys in ("none", "None"):
+        if keys in _NONE:
             return gettext("none")
         return _A_KEY.sub(title, keys)
 
@@ -262,10 +244,23 @@ def _cut(place: str) -> tuple[str, str, tuple[str, ...]]:
     return noun, ".".join(parts[:length]), tuple(parts[length:])
 
 
+def _of_a_day(kind: FindingKind, day: str) -> str:
+    said = {"day": date_format(date.fromisoformat(day), "DATE_FORMAT")}
+    if kind is FindingKind.SOURCE_OVERDUE:
+        return gettext("to be read again by %(day)s") % said
+    return gettext("on %(day)s") % said
+
+
 def _placeholder(name: str) -> str:
     """A placeholder as it is typed; the translation it stands in, by its language."""
-    if name in TARGETS:
-        return gettext("translation: %(language)s") % {
-            "language": dict(settings.LANGUAGES)[name]
-        }
-    return f"{{{name}}}"
+    return _translation(name) if name in TARGETS else f"{{{name}}}"
+
+
+def _malformed(text: str) -> str:
+    """What was typed; the translation it stands in, by its language."""
+    return _translation(text) if text in TARGETS else quoted(text)
+
+
+def _translation(language: str) -> str:
+    name = dict(settings.LANGUAGES)[language]
+    return gettext("translation: %(language)s") % {"language": name}

@@ -18,6 +18,7 @@ from cases.models import (
     Link,
     Office,
     OfficeKind,
+    Option,
     Question,
     Scenario,
     Section,
@@ -25,7 +26,8 @@ from cases.models import (
     Source,
     Step,
 )
-from cases.rule_words import RuleWords
+from cases.quoting import quoted
+from cases.rule_words import RuleWords, country
 
 _MODELS: dict[str, Any] = {
     "sections": Section,
@@ -68,6 +70,20 @@ _NAMED = {
 _NOUN_OF = {"cases": "case", "impossibilities": "impossibility"}
 
 
+_SENTENCES_OF: dict[str, Any] = {
+    "case": CoverageCase,
+    "document": Document,
+    "figure": Figure,
+    "impossibility": Impossibility,
+    "office_kind": OfficeKind,
+    "option": Option,
+    "question": Question,
+    "section": Section,
+    "situation": Situation,
+    "step": Step,
+}
+
+
 class RuleLines:
     """The objects of a rulebook as lines: a field and what it says, in words."""
 
@@ -90,13 +106,26 @@ class RuleLines:
         noun = _NOUN_OF.get(table, table.removesuffix("s"))
         return self._words.title(noun, key)
 
+    def place(self, path: str) -> str:
+        """What a sentence is of: the noun, the name, and the field."""
+        noun, _dot, rest = path.partition(".")
+        key, _dot, field = rest.rpartition(".")
+        name = (
+            self._words.answer(*key.split(".", 1))
+            if noun == "option"
+            else self._words.title(noun, key)
+        )
+        model = _SENTENCES_OF[noun]
+        label = model._meta.get_field(field).verbose_name
+        return f"{model._meta.verbose_name} {quoted(name)}, {label}"
+
     def of(self, table: str, key: str) -> list[str]:
         """The lines of an object; none when it is not there."""
         node = self.tables[table].get(key)
         if node is None:
             return []
         if not isinstance(node, Mapping):
-            return [str(node)]
+            return [self.name(table, key)]
         return list(self._fields(table, node)) or [gettext("no rule of its own")]
 
     def _fields(self, table: str, node: Mapping[str, Any]) -> Iterator[str]:
@@ -118,6 +147,8 @@ class RuleLines:
     def _said(self, table: str, field: str, value: Any) -> str:
         if isinstance(value, bool):
             return gettext("yes") if value else gettext("no")
+        if field == "countries":
+            return country(str(value))
         noun = _NAMED.get(field)
         if noun is None or (field == "kind" and table != "offices"):
             return str(value)

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from babel import Locale
+from babel.dates import format_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.engine.codec import WordedRulebook
 from cases.engine.compare import Clause, Difference, Move
 from cases.engine.conditions import UNKNOWN_ANSWER, Condition, Operator
-from cases.engine.dates import write_comparison
 from cases.engine.joined import BEFORE
-from cases.engine.rulebook import NO, YES
+from cases.engine.rulebook import NO, YES, Comparison, DateTerm, QuestionKind
 from cases.engine.words import option_key, path
+from cases.wording import SOURCE
 
 NOUNS: Mapping[str, Promise] = {
     "case": _("base case"),
@@ -22,7 +25,22 @@ NOUNS: Mapping[str, Promise] = {
     "step": _("step"),
 }
 _SPOKEN = {YES: _("yes"), NO: _("no"), UNKNOWN_ANSWER: _("I do not know")}
+_FRENCH = Locale.parse(SOURCE)
 Pairs = tuple[tuple[str, str], ...]
+
+
+def country(code: str) -> str:
+    """A country by the name that the rulebook's own language gives it."""
+    return str(_FRENCH.territories.get(code, code))
+
+
+def _day(value: str) -> str:
+    """A day as it is written in French; what is none, as it is."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return str(format_date(day, format="long", locale=_FRENCH))
 
 
 class RuleWords:
@@ -37,20 +55,52 @@ class RuleWords:
         for field in ("title", "sentence", "label", "reason"):
             if words := self._words.get(path(noun, key, field)):
                 return words
+        if noun == "comparison":
+            rule = self.rulebook.comparison.get(key)
+            return self._compared(rule) if rule else key
+        return self._names(noun).get(key) or key
+
+    def _names(self, noun: str) -> Mapping[str, str]:
+        """The names of the objects that have no words of their own, by key."""
+        rulebook = self.rulebook
         match noun:
             case "group":
-                found = self.rulebook.group.get(key)
-                return found.name if found else key
+                return {each.key: each.name for each in rulebook.groups}
             case "source":
-                source = self.rulebook.source.get(key)
-                return source.title if source else key
+                return {each.key: each.title for each in rulebook.sources}
             case "link":
-                link = self.rulebook.link.get(key)
-                return link.name if link else key
-            case "comparison":
-                rule = self.rulebook.comparison.get(key)
-                return write_comparison(rule) if rule else key
-        return key
+                return {each.key: each.name for each in rulebook.links}
+            case "office":
+                return {each.key: each.name for each in rulebook.offices}
+            case "scenario":
+                return {each.key: each.note for each in rulebook.scenarios}
+        return {}
+
+    def _compared(self, rule: Comparison, *, holds: bool = True) -> str:
+        """Two dates in a sentence: that the first is not before the second, or that it is."""
+        sentence = (
+            gettext("%(left)s – not before: %(right)s")
+            if holds
+            else gettext("%(left)s – before: %(right)s")
+        )
+        words = sentence % {
+            "left": self._date(rule.left),
+            "right": self._date(rule.right),
+        }
+        if not rule.days:
+            return words
+        return gettext("%(words)s, plus days: %(days)d") % {
+            "words": words,
+            "days": rule.days,
+        }
+
+    def _date(self, term: DateTerm) -> str:
+        asked = self.title("question", term.question)
+        if not term.academic_year_end:
+            return asked
+        return gettext("%(question)s (the end of that academic year)") % {
+            "question": asked
+        }
 
     def knows(self, noun: str, key: str) -> bool:
         """Whether there is a situation, case or question with this key here."""
@@ -70,16 +120,29 @@ class RuleWords:
         return self.title(noun, key)
 
     def answer(self, question: str, value: str) -> str:
-        """An answer as the form offers it; countries and dates as they are."""
+        """An answer as the form offers it; a country by its French name."""
         words = self._words.get(path("option", option_key(question, value), "label"))
         if words:
             return words
         if value.startswith("@"):
             return self.title("group", value[1:])
-        return str(_SPOKEN.get(value, value))
+        if value in _SPOKEN:
+            return str(_SPOKEN[value])
+        asked = self.rulebook.question.get(question)
+        match asked.kind if asked else None:
+            case QuestionKind.COUNTRY:
+                return country(value)
+            case QuestionKind.DATE:
+                return _day(value)
+        return value
 
     def condition(self, condition: Condition) -> str:
         """A condition as a sentence."""
+        rule = self.rulebook.comparison.get(condition.fact)
+        if rule is not None and len(condition.values) == 1:
+            is_yes = condition.values == (YES,)
+            is_one = condition.operator is Operator.ONE_OF
+            return self._compared(rule, holds=is_yes == is_one)
         values = (self.answer(condition.fact, value) for value in condition.values)
         sentence = (
             gettext("%(question)s is one of: %(answers)s")

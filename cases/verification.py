@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cases import messages
+from cases import messages, placeholders
 from cases.drafts import Draft, read_draft
 from cases.engine.codec import WordedRulebook, digest, to_json
 from cases.engine.diagram import CompiledRulebook, compile_rulebook
@@ -23,7 +23,6 @@ from cases.engine.showing import Students
 from cases.engine.verify import missing_sources, verify
 from cases.models import TARGETS, Message
 from cases.po import Translation, write_mo
-from cases.wording import placeholders_allowed, placeholders_in
 
 Translations = Mapping[str, Mapping[str, Translation]]
 
@@ -126,7 +125,9 @@ def check_draft(day: date | None = None) -> DraftCheck:
     except RulebookError as fault:
         return DraftCheck(None, None, (), known, counts, fault, draft)
     compiled = compile_rulebook(worded.rulebook)
-    broken = _with_examples(compiled, tuple(_broken(worded, known)))
+    broken = _with_examples(
+        compiled, tuple(placeholders.in_translations(worded, known))
+    )
     findings = (*check_rulebook(worded, compiled, day), *broken)
     return DraftCheck(worded, compiled, findings, known, counts, draft=draft)
 
@@ -140,7 +141,8 @@ def check_rulebook(
         *run_scenarios(compiled),
         *missing_sources(worded.rulebook),
         *_overdue(worded.rulebook, day or timezone.localdate()),
-        *_unknown_placeholders(worded),
+        *placeholders.in_french(worded),
+        *placeholders.not_asked(worded, compiled),
     )
     return _with_examples(compiled, found)
 
@@ -184,28 +186,6 @@ def _overdue(rulebook: Rulebook, day: date) -> Iterator[Finding]:
             place = f"figure.{figure.key}"
             named = (day.isoformat(),)
             yield Finding(FindingKind.FIGURE_WITHOUT_AMOUNT, place, detail=named)
-
-
-def _unknown_placeholders(worded: WordedRulebook) -> Iterator[Finding]:
-    allowed = placeholders_allowed(worded.rulebook)
-    for path, words in worded.words.items():
-        if unknown := placeholders_in(words) - allowed:
-            yield Finding(
-                FindingKind.UNKNOWN_PLACEHOLDER, path, detail=tuple(sorted(unknown))
-            )
-
-
-def _broken(worded: WordedRulebook, known: Translations) -> Iterator[Finding]:
-    """Current translations that lost a placeholder of the French, or have one more."""
-    for language, translations in known.items():
-        for path, translation in translations.items():
-            french = placeholders_in(worded.words.get(path, ""))
-            if wrong := placeholders_in(translation.text) ^ french:
-                yield Finding(
-                    FindingKind.UNKNOWN_PLACEHOLDER,
-                    path,
-                    detail=(language, *sorted(wrong)),
-                )
 
 
 def _counts(language: str) -> dict[str, int]:

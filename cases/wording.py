@@ -20,7 +20,13 @@ SOURCE = "fr"
 GAP = "gap"
 """The placeholder of the days between arrival and enrolment."""
 
+WITHOUT_VALUES = frozenset(("section", "question", "option", "impossibility"))
+"""The nouns that are said while answers are given: no value fills a placeholder there."""
+
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_BRACED = re.compile(r"\{+[^{}]*\}*|\}+")
+_WORD_BEFORE = re.compile(r"[^\s{}]*\Z")
+_SHOWN = 40
 
 
 @cache
@@ -68,6 +74,26 @@ def parts_of(words: str) -> list[str | Placeholder]:
 def placeholders_in(words: str) -> frozenset[str]:
     """The names of the placeholders of a sentence."""
     return frozenset(_PLACEHOLDER.findall(words))
+
+
+def malformed_in(words: str, *, noun: str = "") -> tuple[str, ...]:
+    """What stands in braces and is never filled: students would read the braces."""
+    found = (_with_its_word(match) for match in _BRACED.finditer(words))
+    wrong = (
+        text
+        for text in found
+        if noun in WITHOUT_VALUES or not _PLACEHOLDER.fullmatch(text)
+    )
+    return tuple(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…" for text in wrong)
+
+
+def _with_its_word(match: re.Match[str]) -> str:
+    """What stands in braces; a brace that only closes, with what stands before it."""
+    if match[0].startswith("{"):
+        return match[0].strip()
+    before = match.string[max(match.start() - _SHOWN, 0) : match.start()]
+    word = _WORD_BEFORE.search(before)
+    return f"{word[0] if word else ''}{match[0]}"
 
 
 def placeholders_allowed(rulebook: Rulebook) -> frozenset[str]:

@@ -18,6 +18,7 @@ from advisor.preview.sentence import is_shown_nowhere, where_it_stands
 from advisor.preview.visit import HERE, RESULT, WHY, Visit
 from advisor.speech import MARK
 from advisor.views import SeeOther, private
+from cases import fault_words
 from cases.admin.scenarios import keep_scenario
 from cases.draft_rulebook import draft_rulebook
 from cases.engine.journey import Journey, walk
@@ -140,7 +141,7 @@ def _of_a_scenario(visit: Visit, key: str) -> str:
 
 def _unreadable(request: HttpRequest, fault: RulebookError) -> HttpResponse:
     site, title = admin.site.each_context(request), _("Preview of the draft")
-    context = {**site, "title": title, "fault": str(fault)}
+    context = {**site, "title": title, "fault": fault_words.said(fault)}
     return render(request, "admin/advisor/preview_fault.html", context)
 
 

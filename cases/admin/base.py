@@ -9,14 +9,18 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases import messages
+from cases.admin.choices import ChosenFirst
 from cases.admin.concurrency import GuardedAdmin, GuardedForm
 from cases.admin.ordering import OrderedAdmin
+from cases.admin.placeholders import with_placeholders
 from cases.admin.used import KeptFormSet, linked, used_by
 from cases.keys import was_published
 from cases.models import Department
+from cases.models.base import WordsField
 from cases.uses import naming, users_of
 
 MEANING_KEPT = "_meaning_kept"
@@ -66,6 +70,22 @@ class DraftAdmin(OrderedAdmin, GuardedAdmin):
             # The head of its column is no label to a screen reader.
             field.widget.attrs["aria-label"] = field.label
         return formset
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest | None, **kwargs: Any
+    ) -> forms.Field | None:
+        """Under a sentence stand the values that may be said in it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(db_field, WordsField):
+            field.help_text = with_placeholders(field.help_text, self.model, request)
+        return field
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
+    ) -> Any:
+        """Whole sentences beside boxes: what looks alike when it is cut is told apart."""
+        kwargs["widget"] = ChosenFirst(label=capfirst(db_field.verbose_name))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_related(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().save_related(request, *args, **kwargs)

@@ -49,14 +49,6 @@ class CoverageCaseAdmin(DraftAdmin):
     list_display = ("title", "key", "role", "position")
     list_filter = ("role",)
     search_fields = ("key", "title", "sentence", "now", "cost", "starts")
-    filter_horizontal = (
-        "when",
-        "unless",
-        "explains",
-        "alongside",
-        "offices",
-        "sources",
-    )
     inlines = (CaseStepInline, DocumentUseInline)
     fieldsets = (
         (None, {"fields": ("key", "role", "position")}),

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -41,7 +42,7 @@ class KindFilter(admin.SimpleListFilter):
 class DraftChangeAdmin(ReadOnlyAdmin):
     """Who changed what, searched in words; nobody edits it."""
 
-    list_display = ("at", "who", "action", "what", "was", "is_now")
+    list_display = ("at", "who", "action", "what", "words")
     list_display_links = ("at",)
     list_filter = (("by", admin.RelatedOnlyFieldListFilter), KindFilter, "action")
     list_select_related = ("by",)
@@ -72,6 +73,14 @@ class DraftChangeAdmin(ReadOnlyAdmin):
     @admin.display(description=_("field"), ordering="field")
     def part(self, row: DraftChange) -> str:
         return field_name(row.noun, row.field) or "—"
+
+    @admin.display(description=_("before and after"))
+    def words(self, row: DraftChange) -> SafeString:
+        """One above the other: both are in sight, however long they are."""
+        return render_to_string(
+            "admin/cases/before_and_after.html",
+            {"before": self.was(row), "after": self.is_now(row)},
+        )
 
     @admin.display(description=_("before"))
     def was(self, row: DraftChange) -> SafeString:

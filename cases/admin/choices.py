@@ -10,6 +10,9 @@ class ChosenFirst(forms.CheckboxSelectMultiple):
 
     template_name = "admin/cases/choices.html"
 
+    class Media:
+        js = (forms.Script("workshop/boxes.js", type="module"),)
+
     def __init__(self, *, label: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.label = label

@@ -8,10 +8,12 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases import fault_words
 from cases.comparing import (
     DRAFT,
     LIVE,
@@ -72,7 +74,7 @@ def _read(names: dict[str, str], faults: list[str]) -> list[WordedRulebook]:
             found.append(rulebook_named(name))
         except RulebookError as fault:
             known = gettext("The draft cannot be read as a rulebook:")
-            faults.append(f"{known} {fault}")
+            faults.append(format_html("{} {}", known, fault_words.said(fault)))
         except NoLiveRulebook:
             faults.append(gettext("Nothing is published yet."))
         except DamagedRevision as fault:

@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases import publishing
+from cases import fault_words, publishing
 from cases.admin.comparing import (
     UNPROCESSABLE,
     compare_view,
@@ -74,7 +75,7 @@ class FileForm(forms.Form):
                 _("%(name)s: this is not a text in UTF-8."), params={"name": file.name}
             ) from None
         except RulebookError as fault:
-            raise forms.ValidationError(str(fault)) from None
+            raise forms.ValidationError(fault_words.in_a_file(fault)) from None
         return text
 
 
@@ -95,7 +96,10 @@ def download_view(request: HttpRequest, name: str) -> HttpResponse:
     except (RulebookError, DamagedRevision) as fault:
         unread = unreadable(name)
         if unread is None:
-            messages.error(request, str(fault))
+            said = (
+                fault_words.said(fault) if isinstance(fault, RulebookError) else fault
+            )
+            messages.error(request, said)
             return HttpResponseRedirect(reverse("admin:cases_revision_changelist"))
         # Who mends the text can load it again.
         text = write_data(unread, why=str(fault))
@@ -180,7 +184,8 @@ def _shown(
     confirm = ReplaceForm(initial={"checked": check.digest, "packed": packed})
     if check.worded is None:
         known = gettext("The draft cannot be read as a rulebook:")
-        return {"faults": [f"{known} {check.fault}"], "confirm": confirm}
+        said = format_html("{} {}", known, fault_words.said(check.fault))
+        return {"faults": [said], "confirm": confirm}
     shown = differences(request, check.worded, worded)
     return {"faults": [], "confirm": confirm} | shown
 

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from cases import audit
+from cases import audit, fault_words
 from cases.admin.comparing import frame
 from cases.admin.differences import changes_between
 from cases.admin.state import state_of
@@ -65,7 +65,7 @@ def expect_the_draft(
     try:
         draft = draft_rulebook()
     except RulebookError as fault:
-        messages.error(request, str(fault))
+        messages.error(request, fault_words.said(fault))
         return None
     words = RuleWords(draft.revision.worded)
     found = []

@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin.base import DraftAdmin
+from cases.admin.countries import CountryGroupForm
 from cases.models import Comparison, CountryGroup
 from cases.models.base import codes_in
 
 
 @admin.register(CountryGroup)
 class CountryGroupAdmin(DraftAdmin):
+    form = CountryGroupForm
     list_display = ("name", "key", "how_many", "position")
     search_fields = ("key", "name", "countries")
     fields = ("key", "position", "name", "countries")

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases import audit
+from cases import audit, fault_words
 from cases.audit import Change
 from cases.engine.findings import FindingKind
 from cases.models import Publication
@@ -41,7 +42,7 @@ class Home:
     is_same: bool
     changes: tuple[Change, ...]
     more: int
-    fault: str
+    fault: SafeString
     errors: int
     warnings: int
     failing: int
@@ -70,7 +71,7 @@ class Home:
             is_same=is_same,
             changes=tuple(changes[:_SHOWN]),
             more=max(len(changes) - _SHOWN, 0),
-            fault=str(check.fault or ""),
+            fault=fault_words.said(check.fault),
             errors=len(check.errors),
             warnings=len(check.warnings),
             failing=kinds.count(FindingKind.FAILING_SCENARIO),

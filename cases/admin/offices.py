@@ -35,7 +35,6 @@ class OfficeAdmin(DraftAdmin):
     list_filter = ("kind", "confirmed")
     list_select_related = ("kind",)
     search_fields = ("key", "name", "town", "address", "departments__code")
-    filter_horizontal = ("departments", "sources")
     fields = (
         "key",
         "position",

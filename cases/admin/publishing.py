@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from cases import publishing
+from cases import fault_words, publishing
 from cases.admin.comparing import UNPROCESSABLE, frame, require
 from cases.admin.deciding import DecisionForm, NoteForm, PublishForm, names_of
 from cases.comparing import DRAFT, LIVE, rulebooks_compared
@@ -130,7 +130,7 @@ def _publish_page(
         request,
         gettext("Publish the draft"),
         form=_carrying(form, carried),
-        fault=str(check.fault or ""),
+        fault=fault_words.said(check.fault),
         findings=worded(check.findings, check.worded),
         is_publishable=check.is_publishable,
         has_warnings=bool(check.warnings),

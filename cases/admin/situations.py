@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.admin.answers import LIST, AnswersField
 from cases.admin.base import DraftAdmin, DraftForm, DraftInline
 from cases.admin.reading import AnswerBook
+from cases.admin.used import KeptFormSet
 from cases.models import Criterion, Impossibility, Situation
 from cases.models.base import codes_in
 
@@ -54,9 +56,27 @@ class CriterionForm(DraftForm):
         return data
 
 
+class CriteriaFormSet(KeptFormSet):
+    """The lines of a situation: without one it says nothing, and no rule could be read."""
+
+    def clean(self) -> None:
+        super().clean()
+        left = [
+            form
+            for form in self.forms
+            if form not in self.deleted_forms
+            and (form.instance.pk or form.has_changed())
+        ]
+        if not left:
+            raise ValidationError(
+                _("A situation needs at least one line that says when it holds.")
+            )
+
+
 class CriterionInline(DraftInline):
     model = Criterion
     form = CriterionForm
+    formset = CriteriaFormSet
     fields = ("alternative", "operator", "answers", "position")
     extra = 2
 
@@ -137,4 +157,3 @@ class ImpossibilityAdmin(DraftAdmin):
     list_display = ("reason", "key", "position")
     search_fields = ("key", "reason", "situations__key", "situations__sentence")
     fields = ("key", "position", "situations", "reason")
-    filter_horizontal = ("situations",)

@@ -58,6 +58,5 @@ class SourceAdmin(DraftAdmin):
 class FigureAdmin(DraftAdmin):
     list_display = ("label", "key", "unit", "position")
     search_fields = ("key", "label")
-    filter_horizontal = ("sources",)
     fields = ("key", "position", "label", "unit", "sources")
     inlines = (PeriodInline,)

@@ -21,6 +21,9 @@ from cases.models import (
     Section,
     Situation,
 )
+from cases.models.base import codes_in
+from cases.quoting import quoted
+from cases.rule_words import country
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,8 @@ def _value(row: models.Model, field: models.Field) -> Value:
         return Value(key_of(value), _named(value))
     if isinstance(value, bool):
         return Value(str(value), gettext("yes") if value else gettext("no"))
+    if field.name == "countries":
+        return Value(str(value), ", ".join(map(country, codes_in(value))))
     raw = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return Value(raw, str(dict(field.flatchoices).get(value, raw)))
 
@@ -137,11 +142,11 @@ def _step(use: CaseStep) -> tuple[str, str]:
 
 
 def _paper(use: DocumentUse) -> tuple[str, str]:
-    when = [s.key for s in use.when.all()]
-    unless = [s.key for s in use.unless.all()]
+    when = [quoted(situation) for situation in use.when.all()]
+    unless = [quoted(situation) for situation in use.unless.all()]
     said = [f"{_named(use.document)} : {use.get_form_display()}, {use.copies}"]
     if use.step:
-        said.append(f"{gettext('for the step')} {use.step.key}")
+        said.append(f"{gettext('for the step')} {quoted(use.step)}")
     if when:
         said.append(f"{gettext('when')} {', '.join(when)}")
     if unless:

@@ -4,15 +4,16 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin.base import DraftAdmin
+from cases.admin.rings import StepForm
 from cases.models import Document, Link, Step
 
 
 @admin.register(Step)
 class StepAdmin(DraftAdmin):
+    form = StepForm
     list_display = ("title", "key", "phase", "position")
     list_filter = ("phase",)
     search_fields = ("key", "title", "body", "to_confirm")
-    filter_horizontal = ("after", "when", "unless", "sources")
     fieldsets = (
         (None, {"fields": ("key", "phase", "position")}),
         (
@@ -38,7 +39,6 @@ class StepAdmin(DraftAdmin):
 class DocumentAdmin(DraftAdmin):
     list_display = ("title", "name", "key", "position")
     search_fields = ("key", "name", "title", "what", "how", "refusals")
-    filter_horizontal = ("sources",)
     fields = (
         "key",
         "position",

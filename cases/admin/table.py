@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from cases import fault_words
 from cases.admin.comparing import frame
 from cases.drafts import Draft, read_draft
 from cases.engine.diagram import compile_rulebook
@@ -80,7 +81,7 @@ def _findings(draft: Draft) -> tuple[dict[str, list[WordedFinding]], str]:
     try:
         rulebook = draft.worded()
     except RulebookError as fault:
-        return {}, str(fault)
+        return {}, fault_words.said(fault)
     found: dict[str, list[WordedFinding]] = {}
     for finding in worded(
         check_rulebook(rulebook, compile_rulebook(rulebook.rulebook)), rulebook

@@ -24,6 +24,8 @@ class FindingKind(StrEnum):
     FAILING_SCENARIO = "failing_scenario"
     MISSING_SOURCE = "missing_source"
     UNKNOWN_PLACEHOLDER = "unknown_placeholder"
+    MALFORMED_PLACEHOLDER = "malformed_placeholder"
+    DATE_NOT_ASKED = "date_not_asked"
     SOURCE_OVERDUE = "source_overdue"
     FIGURE_WITHOUT_AMOUNT = "figure_without_amount"
 
@@ -34,6 +36,7 @@ class FindingKind(StrEnum):
             FindingKind.DEAD_CASE,
             FindingKind.FAILING_SCENARIO,
             FindingKind.UNKNOWN_PLACEHOLDER,
+            FindingKind.MALFORMED_PLACEHOLDER,
         )
         return Severity.ERROR if self in errors else Severity.WARNING
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from cases.engine.conditions import Condition, Operator, Situation
 from cases.engine.dates import read_comparison
+from cases.engine.faults import Fault, FaultKind
 from cases.engine.reading import Node, RulebookError
 from cases.engine.rulebook import (
     Comparison,
@@ -81,7 +82,10 @@ def _situation(key: str, node: Node, words: Words) -> Situation:
             raise RulebookError(place, "each alternative is a list of conditions.")
         alternatives.append(tuple(_condition(place, raw) for raw in conditions))
     if not alternatives:
-        raise RulebookError(place, "at least one alternative is needed.")
+        fault = Fault(
+            FaultKind.NO_CRITERION, "situation", key, "any", "situations", key, "any"
+        )
+        raise RulebookError(place, fault.reason, (fault,))
     return Situation(key, tuple(alternatives))
 
 

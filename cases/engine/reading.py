@@ -6,17 +6,23 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from cases.engine.faults import Fault
+
 E = TypeVar("E", bound=StrEnum)
-_LONGEST_SENTENCE = 4000
+LONGEST_SENTENCE = 4000
 
 
 class RulebookError(ValueError):
-    """A rulebook file says something that cannot be read; the message names place and reason."""
+    """A rulebook file says something that cannot be read; the message names place and reason.
 
-    def __init__(self, place: str, reason: str) -> None:
+    `faults` are all that is wrong with a rulebook that could be read to its end.
+    """
+
+    def __init__(self, place: str, reason: str, faults: tuple[Fault, ...] = ()) -> None:
         super().__init__(f"{place}: {reason}")
         self.place = place
         self.reason = reason
+        self.faults = faults
 
 
 class Node:
@@ -55,9 +61,9 @@ class Node:
         if isinstance(value, Mapping | list | tuple):
             raise RulebookError(self.at(name), "one text was expected here.")
         text = str(value).strip()
-        if len(text) > _LONGEST_SENTENCE:
+        if len(text) > LONGEST_SENTENCE:
             raise RulebookError(
-                self.at(name), f"at most {_LONGEST_SENTENCE} characters are allowed."
+                self.at(name), f"at most {LONGEST_SENTENCE} characters are allowed."
             )
         return text
 

@@ -1,9 +1,11 @@
 """Every key that a rulebook names must exist, and mean what the place needs."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from cases.engine.countries import COUNTRIES
+from cases.engine.faults import Fault, FaultKind
 from cases.engine.reading import RulebookError
 from cases.engine.rulebook import NO, YES, QuestionKind, Role, Rulebook
 
@@ -12,16 +14,25 @@ _COUNTRIES = frozenset(COUNTRIES)
 
 
 def check_references(rulebook: Rulebook, places: Places) -> None:
-    """Raise RulebookError at the first key that does not exist.
+    """Raise RulebookError, with all faults, at the first key that does not exist.
 
     `places` tells where each object, by (noun, key), was read.
     """
-    for noun, key, field, fault in _faults(rulebook):
-        place = places.get((noun, key), f"{noun}.{key}")
-        raise RulebookError(f"{place}.{field}", fault)
+    faults = tuple(_faults(rulebook))
+    if faults:
+        first = faults[0]
+        at = first.table, first.entry
+        place = f"{places.get(at, '.'.join(at))}.{first.part}"
+        raise RulebookError(place, first.reason, faults)
 
 
-Fault = tuple[str, str, str, str]
+def _fault(kind: FaultKind, table: str, key: str, field: str, *names: str) -> Fault:
+    """A fault of the thing that a mapping of the file holds by this key."""
+    noun = _NOUNS.get(table, table[:-1])
+    return Fault(kind, noun, key, field.partition(".")[0], table, key, field, names)
+
+
+_NOUNS = {"impossibilities": "impossibility"}
 
 
 def _faults(rulebook: Rulebook) -> Iterator[Fault]:
@@ -38,28 +49,34 @@ def _questions(rulebook: Rulebook) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for section in rulebook.sections:
         for question in section.questions:
+            at = ("question", question.key, "options", "sections", section.key)
+            place = f"questions.{question.key}.options"
             if question.key in seen:
-                fault = f"the question {question.key!r} stands in two sections."
-                yield "sections", section.key, "questions", fault
+                yield _fault(
+                    FaultKind.QUESTION_TWICE,
+                    "sections",
+                    section.key,
+                    "questions",
+                    question.key,
+                )
             seen[question.key] = section.key
-            place = f"questions.{question.key}"
             if question.kind is QuestionKind.CHOICE and len(question.options) < 2:
-                fault = "a choice needs at least two options."
-                yield "sections", section.key, f"{place}.options", fault
+                yield Fault(FaultKind.FEW_OPTIONS, *at, place)
             if "unknown" in question.options:
-                fault = "`unknown` is kept for 'I don’t know': use may_be_unknown."
-                yield "sections", section.key, f"{place}.options", fault
+                yield Fault(FaultKind.KEPT_OPTION, *at, place)
     for comparison in rulebook.comparisons:
         if comparison.key in seen:
-            fault = "a question has this key already."
-            yield "comparisons", comparison.key, "rule", fault
+            yield _fault(
+                FaultKind.KEY_OF_A_QUESTION, "comparisons", comparison.key, "rule"
+            )
 
 
 def _groups(rulebook: Rulebook) -> Iterator[Fault]:
     for group in rulebook.groups:
         for country in sorted(group.countries - _COUNTRIES):
-            fault = f"{country!r} is not a country of ISO 3166-1 alpha-2."
-            yield "groups", group.key, "countries", fault
+            yield _fault(
+                FaultKind.NO_COUNTRY, "groups", group.key, "countries", country
+            )
 
 
 def _comparisons(rulebook: Rulebook) -> Iterator[Fault]:
@@ -67,26 +84,31 @@ def _comparisons(rulebook: Rulebook) -> Iterator[Fault]:
         for key in comparison.questions:
             question = rulebook.question.get(key)
             if question is None or question.kind is not QuestionKind.DATE:
-                fault = f"{key!r} is not a date question."
-                yield "comparisons", comparison.key, "rule", fault
+                yield _fault(
+                    FaultKind.NO_DATE_QUESTION,
+                    "comparisons",
+                    comparison.key,
+                    "rule",
+                    key,
+                )
 
 
 def _situations(rulebook: Rulebook) -> Iterator[Fault]:
     for situation in rulebook.situations:
-        for alternative in situation.alternatives:
-            for condition in alternative:
-                allowed = _values(rulebook, condition.fact)
-                if allowed is None:
-                    fault = f"there is no fact {condition.fact!r} that conditions test."
-                    yield "situations", situation.key, "any", fault
-                    continue
-                for value in condition.values:
-                    if value not in allowed:
-                        fault = (
-                            f"{condition.fact!r} has no value {value!r}; "
-                            f"it has {_some(allowed)}."
-                        )
-                        yield "situations", situation.key, "any", fault
+        conditions = (c for group in situation.alternatives for c in group)
+        for condition in conditions:
+            allowed = _values(rulebook, condition.fact)
+            at = ("situations", situation.key, "any")
+            if allowed is None:
+                yield _fault(FaultKind.NO_FACT, *at, condition.fact)
+                continue
+            for value in condition.values:
+                if value not in allowed:
+                    yield replace(
+                        _fault(FaultKind.NO_VALUE, *at, value),
+                        of=condition.fact,
+                        known=tuple(allowed),
+                    )
 
 
 def _values(rulebook: Rulebook, fact: str) -> frozenset[str] | None:
@@ -110,18 +132,15 @@ def _values(rulebook: Rulebook, fact: str) -> frozenset[str] | None:
             return None
 
 
-def _some(values: Iterable[str]) -> str:
-    names = sorted(values)
-    return ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-
-
 def _missing(
     noun: str, key: str, field: str, names: Iterable[str], known: Iterable[str]
 ) -> Iterator[Fault]:
     known = tuple(known)
     for name in names:
         if name not in known:
-            yield noun, key, field, f"there is no {name!r}; there is {_some(known)}."
+            yield replace(
+                _fault(FaultKind.NO_SUCH, noun, key, field, name), known=known
+            )
 
 
 def _cases(rulebook: Rulebook) -> Iterator[Fault]:
@@ -137,15 +156,18 @@ def _cases(rulebook: Rulebook) -> Iterator[Fault]:
             rulebook.situation,
         )
         if not named:
-            fault = "at least one situation is needed."
-            yield "impossibilities", impossibility.key, "situations", fault
+            yield _fault(
+                FaultKind.NO_SITUATION,
+                "impossibilities",
+                impossibility.key,
+                "situations",
+            )
     for case in rulebook.cases:
         for field in ("when", "unless", "explains"):
             named = getattr(case, field)
             yield from _missing("cases", case.key, field, named, rulebook.situation)
         for key in set(case.when) & set(case.unless):
-            fault = f"{key!r} must hold and may not hold."
-            yield "cases", case.key, "unless", fault
+            yield _fault(FaultKind.MUST_AND_MAY_NOT, "cases", case.key, "unless", key)
         yield from _missing("cases", case.key, "alongside", case.alongside, bases)
         yield from _missing("cases", case.key, "steps", case.steps, rulebook.step)
         yield from _missing("cases", case.key, "offices", case.offices, kinds)
@@ -203,8 +225,7 @@ def _circles(rulebook: Rulebook) -> Iterator[Fault]:
         order.prepare()
     except CycleError as error:
         circle = error.args[1]
-        fault = f"the steps wait for each other: {' -> '.join(reversed(circle))}."
-        yield "steps", circle[0], "after", fault
+        yield _fault(FaultKind.RING, "steps", circle[0], "after", *reversed(circle))
 
 
 def _scenarios(rulebook: Rulebook) -> Iterator[Fault]:

@@ -3,10 +3,14 @@
 import unicodedata
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
+
+from cases.engine.reading import LONGEST_SENTENCE
+from cases.wording import WITHOUT_VALUES, malformed_in
 
 KEY_PATTERN = r"^[a-z0-9][a-z0-9_]{0,59}$"
 
@@ -39,9 +43,31 @@ class _Text(models.TextField):
 class WordsField(_Text):
     """A French sentence of the rulebook; it is translated as a message."""
 
+    # No longer than what a rulebook may say, or the whole draft could not be read.
+    default_validators = [MaxLengthValidator(LONGEST_SENTENCE)]
+
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         return normalised(value) if isinstance(value, str) else value
+
+    def validate(self, value: Any, model_instance: Any) -> None:
+        """Refuse braces that no value fills: students would read them."""
+        super().validate(value, model_instance)
+        noun = model_instance._meta.model_name
+        wrong = malformed_in(value or "", noun=noun)
+        if wrong and noun in WITHOUT_VALUES:
+            message = _(
+                "Nothing is filled in here: students would read %(braces)s. "
+                "Say it without braces."
+            )
+        else:
+            message = _(
+                "Students would read %(braces)s. Write a placeholder in one pair of "
+                "braces, in small letters, such as {enrolment_date}."
+            )
+        if wrong:
+            params = {"braces": " ".join(wrong)}
+            raise ValidationError(message, "braces", params)
 
 
 class LinesField(_Text):

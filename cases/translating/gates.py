@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.translating.glossary import Sentence, departures
 from cases.translating.numbers import numbers_in
-from cases.wording import placeholders_in
+from cases.wording import malformed_in, placeholders_in
 
 
 class Kind(Enum):
@@ -77,9 +77,7 @@ def faults_in(sentence: Sentence) -> list[Fault]:
 
 def _placeholders(sentence: Sentence) -> Iterator[Fault]:
     wanted = placeholders_in(sentence.french)
-    # A brace left alone would be shown to students as it stands.
-    rest = re.sub(r"\{[a-z][a-z0-9_]*\}", "", sentence.text)
-    if placeholders_in(sentence.text) != wanted or "{" in rest or "}" in rest:
+    if placeholders_in(sentence.text) != wanted or malformed_in(sentence.text):
         named = " ".join(f"{{{name}}}" for name in sorted(wanted)) or "—"
         yield Fault(Kind.PLACEHOLDERS, named)
 

@@ -63,6 +63,7 @@ def test_a_row_is_added_in_a_window_of_its_own_under_the_policy(staff):
     with window.expect_event("close"):
         window.locator("[name=_save]").first.click()
 
-    chosen = page.locator("#id_sources_to option")
-    assert "Une loi" in chosen.first.text_content()
+    chosen = page.locator("#id_sources label").first
+    assert "Une loi" in chosen.text_content()
+    assert chosen.locator("input").is_checked()
     assert faults == []

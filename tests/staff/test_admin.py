@@ -211,7 +211,10 @@ def test_the_publish_page_offers_no_button_while_there_are_errors(staff, draft):
 def test_the_publish_page_says_why_a_draft_is_no_rulebook(staff, draft):
     Situation.objects.get(key="it_is_wet").criteria.all().delete()
 
-    assert "it_is_wet" in staff.get(PUBLISH).text
+    page = staff.get(PUBLISH).text
+
+    assert "situation “Il pleut ou il neige.”" in page
+    assert "It has no criterion" in page
 
 
 def test_publishing_needs_the_permission(client, draft, django_user_model):

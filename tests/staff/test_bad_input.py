@@ -129,7 +129,7 @@ def test_five_megabytes_pasted_into_a_sentence_are_refused(staff, untouched):
 
     assert page.status_code == 200
     errors = page.context["adminform"].form.errors
-    assert "at most 8000 characters" in str(errors["sentence"])
+    assert "at most 4000 characters" in str(errors["sentence"])
 
 
 def test_five_megabytes_pasted_into_a_translation_are_refused(staff, untouched):
@@ -139,7 +139,7 @@ def test_five_megabytes_pasted_into_a_translation_are_refused(staff, untouched):
 
     assert page.status_code == 200
     errors = page.context["adminform"].form.errors
-    assert "at most 8000 characters" in str(errors["text"])
+    assert "at most 4000 characters" in str(errors["text"])
 
 
 def test_a_placeholder_missing_in_one_language_is_told_at_the_field(staff, untouched):
@@ -186,15 +186,75 @@ def test_an_option_that_a_criterion_names_is_not_removed(staff, untouched):
     assert "cannot be removed" in page.text
 
 
-def test_steps_in_a_ring_are_never_published(staff, draft):
+def test_steps_in_a_ring_are_refused_where_they_are_chosen(staff, untouched):
     one, other = (Step.objects.get(key=k) for k in ("buy_umbrella", "dry_umbrella"))
     one.after.set([other])
     fields = _fields(staff.get(_url(other))) | {"after": [one.pk]}
-    staff.post(_url(other), fields)
+    page = staff.post(_url(other), fields)
+    one.after.clear()
 
-    check = check_draft()
-    assert other.after.filter(pk=one.pk).exists()
-    assert "umbrella" in str(check.fault)
-    page = staff.get("/admin/cases/revision/publish/")
-    assert "errornote" in page.text
-    assert "umbrella" in page.text
+    assert page.status_code == 200
+    (error,) = page.context["adminform"].form.errors["after"]
+    assert "“Achetez un parapluie” → “Séchez le parapluie”" in error
+
+
+def test_a_situation_without_a_criterion_is_refused_at_its_lines(staff, untouched):
+    situation = Situation.objects.get(key="from_nowhere")
+    fields = _fields(staff.get(_url(situation))) | {"criteria-0-DELETE": "on"}
+    page = staff.post(_url(situation), fields)
+
+    assert page.status_code == 200
+    assert "needs at least one line that says when it holds" in page.text
+
+
+def _ring():
+    one, other = (Step.objects.get(key=k) for k in ("buy_umbrella", "dry_umbrella"))
+    one.after.set([other])
+    other.after.set([one])
+    return one
+
+
+def _no_criterion():
+    situation = Situation.objects.get(key="from_nowhere")
+    situation.criteria.all().delete()
+    return situation
+
+
+@pytest.mark.parametrize("spoil", [_ring, _no_criterion])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/admin/",
+        "/admin/cases/revision/publish/",
+        "/admin/cases/revision/compare/",
+        "/admin/cases/coveragecase/table/",
+        "/admin/preview/",
+    ],
+)
+def test_a_draft_that_is_no_rulebook_says_so_in_french_and_leads_to_its_form(
+    staff, published, spoil, page
+):
+    row = spoil()
+
+    shown = staff.get(page, HTTP_ACCEPT_LANGUAGE="fr")
+
+    said = {
+        "Step": "Ces étapes s’attendent les unes les autres",
+        "Situation": "Elle n’a aucun critère",
+    }[type(row).__name__]
+    assert said in shown.text
+    assert f'href="{_url(row)}"' in shown.text
+    assert "chaque étudiant exemple reçoit le résultat attendu" not in shown.text
+    assert "steps." not in shown.text
+    assert "situations." not in shown.text
+
+
+def test_all_that_makes_a_draft_no_rulebook_is_said_at_once(staff, draft):
+    _ring()
+    case = CoverageCase.objects.get(key="umbrella")
+    case.unless.add(Situation.objects.get(key="it_is_wet"))
+
+    page = staff.get("/admin/cases/revision/publish/").text
+
+    assert "These steps wait for each other" in page
+    assert "“Il pleut ou il neige.” must hold and may not hold" in page

@@ -59,10 +59,10 @@ def test_students_who_move_are_described_counted_and_shown(staff, published):
     (move, *_) = page.context["found"].moves
 
     assert (move.before, move.after) == ("Prenez un parapluie", "Partez sans parapluie")
-    assert move.always == ("Il neige.", "D’où venez-vous ? is one of: MT")
+    assert move.always == ("Il neige.", "D’où venez-vous ? is one of: Malte")
     assert move.clauses == ()
     assert move.kinds == 2
-    assert "<dd>MT</dd>" in html(page)
+    assert "<dd>Malte</dd>" in html(page)
 
 
 def test_profiles_of_the_last_twelve_months_are_decided_again(staff, published):
@@ -96,7 +96,7 @@ def test_any_two_revisions_are_compared(staff, published, publisher):
 
     page = html(staff.get(COMPARE, {"before": "1", "after": "2"}))
 
-    assert "situation.in_snow.sentence" in page
+    assert "situation “Il neige fort.”, sentence" in page
     assert (
         "<ins>neige fort.</ins>" in page
         or "<ins> fort.</ins>" in page
@@ -117,7 +117,8 @@ def test_a_draft_that_cannot_be_read_is_said(staff, published):
     response = staff.get(COMPARE)
 
     assert response.status_code == 422
-    assert "walks_long" in html(response)
+    assert "situation “Vous partez deux jours ou plus.”" in html(response)
+    assert "No criterion can ask for “nothing”" in html(response)
 
 
 def test_there_is_nothing_to_compare_with_before_the_first_publication(staff, draft):
@@ -143,7 +144,7 @@ def test_what_is_downloaded_loads_as_the_same_rulebook(staff, published, umbrell
 def test_a_file_shows_what_it_changes_before_the_draft_is_replaced(staff, published):
     shown = upload(staff, TEXT.replace("Il neige.", "Il neige fort."))
 
-    assert "situation.in_snow.sentence" in html(shown)
+    assert "situation “Il neige fort.”, sentence" in html(shown)
     assert Situation.objects.get(key="in_snow").sentence == "Il neige."
 
     done = confirmed(staff, shown)
@@ -270,3 +271,23 @@ def test_what_all_who_move_share_is_said_once(staff, published):
         )
         or len(move.clauses) == 2
     )
+
+
+def test_dates_that_are_compared_are_said_as_their_questions(staff, published):
+    Situation.objects.get(key="walks_long").criteria.update(values="no")
+
+    page = html(staff.get(COMPARE))
+
+    assert "Quand revenez-vous ? – before: Quand partez-vous ?, plus days: 2" in page
+    assert "coming_back" not in page
+
+
+def test_rules_stand_before_students_and_long_descriptions_are_folded(staff, published):
+    CountryGroup.objects.filter(key="islands").update(countries="IE IS GB MT")
+    Situation.objects.filter(key="in_snow").update(sentence="Il neige fort.")
+
+    page = html(staff.get(COMPARE))
+
+    heads = ("<h2>Rules</h2>", "<h2>Texts</h2>", "<h2>Who would get another result")
+    places = [page.index(head) for head in heads]
+    assert places == sorted(places)

@@ -31,9 +31,9 @@ def test_a_country_added_to_a_group_is_told_as_a_rule_and_as_students(published)
     told = run("rulebook", "diff", "live", "draft")
 
     assert "country group islands (Îles)" in told
-    assert "  + countries: GB, IE, IS, MT" in told
+    assert "  + countries: Royaume-Uni, Irlande, Islande, Malte" in told
     assert "base case: Prenez un parapluie -> Partez sans parapluie" in told
-    assert "    Il neige.\n    D’où venez-vous ? is one of: MT\n" in told
+    assert "    Il neige.\n    D’où venez-vous ? is one of: Malte\n" in told
     assert "    example: weather=snow, from_country=MT" in told
 
 

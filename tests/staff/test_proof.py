@@ -68,6 +68,16 @@ def test_a_failing_scenario_says_in_words_what_is_given(staff):
     assert staff.get(failing.href).status_code == 200
 
 
+def test_a_failing_scenario_is_named_by_its_note_and_says_only_what_differs(staff):
+    scenario = Scenario.objects.get(key="wet_walker")
+    Scenario.objects.filter(pk=scenario.pk).update(steps="dry_umbrella")
+
+    _page, failing = _finding(staff, "This example student gets another result")
+
+    assert failing.where == f"scenario “{scenario.note}”"
+    assert failing.detail == "steps: too many: “Achetez un parapluie”"
+
+
 def test_a_rule_that_never_decides_is_said_with_its_situation(staff):
     wet = CoverageCase.objects.get(key="umbrella")
     everywhere = Situation.objects.create(
