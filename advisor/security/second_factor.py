@@ -83,7 +83,9 @@ def check_code(user: Any, code: str) -> Device | None:
     model = TOTPDevice if is_of_app else StaticDevice
     token = bare if is_of_app else _digest(bare)
     with transaction.atomic():
-        for device in model.objects.filter(user=user, confirmed=True):
+        # Whoever sends the same code at the same moment waits here, and finds it used.
+        devices = model.objects.select_for_update().filter(user=user, confirmed=True)
+        for device in devices:
             if device.verify_token(token):
                 return device
     return None
