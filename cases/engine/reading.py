@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 E = TypeVar("E", bound=StrEnum)
+LONGEST_KEY = 60
 _LONGEST_SENTENCE = 4000
 _LONGEST_NAME = 200
 # Of what was found in a file, this much is shown in the error that refuses it.
@@ -230,5 +231,5 @@ def is_key(text: str) -> bool:
         and text.replace("_", "").isalnum()
         and text == text.lower()
         and text[:1].isalnum()
-        and len(text) <= 60
+        and len(text) <= LONGEST_KEY
     )
