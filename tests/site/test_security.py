@@ -261,6 +261,34 @@ def test_the_language_of_the_front_door_is_kept_apart_by_caches(client):
     assert "Accept-Language" in answer["Vary"]
 
 
+def test_no_cookie_chooses_the_language_that_a_cache_hands_to_others(client):
+    client.cookies["django_language"] = "ar"
+    answer = client.get("/", headers={"accept-language": "fr"})
+
+    assert answer["Location"] == "/fr/"
+    assert answer["Content-Language"] == "fr"
+
+
+@pytest.mark.parametrize("address", ["/", "/fr/", "/fr/privacy/", "/admin/"])
+@pytest.mark.parametrize("is_secure", [True, False])
+def test_no_visitor_chooses_a_port_for_the_addresses_that_caches_share(
+    client, settings, address, is_secure
+):
+    settings.SECURE = settings.SECURE_SSL_REDIRECT = True
+    answer = client.get(address, headers={"host": "localhost:9999"}, secure=is_secure)
+
+    assert answer.status_code in (200, 301, 302)
+    assert "9999" not in answer.text + str(answer.headers)
+
+
+def test_a_site_on_a_port_of_its_own_keeps_it(client, settings):
+    settings.SECURE = True
+    settings.CSRF_TRUSTED_ORIGINS = ["https://localhost:8443"]
+    page = client.get("/fr/", headers={"host": "localhost:8443"}, secure=True)
+
+    assert "https://localhost:8443/en/" in page.text
+
+
 def test_no_page_with_a_students_answers_is_kept_by_a_cache(client, link):
     for address in ("/fr/", "/fr/check/", "/fr/check/french_number/", link):
         assert "no-store" in client.get(address)["Cache-Control"]
