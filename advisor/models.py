@@ -96,9 +96,9 @@ class StudentProfile(models.Model):
         return frozenset(self.done.split())
 
     def tick(self, keys: Iterable[str]) -> None:
-        """Remember these as all that is ticked."""
+        """Remember these as all that is ticked, unless it was deleted meanwhile."""
         self.done = " ".join(sorted(keys))
-        self.save(update_fields=["done"])
+        StudentProfile.objects.filter(pk=self.pk).update(done=self.done)
 
     @property
     def is_expired(self) -> bool:

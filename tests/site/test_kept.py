@@ -1,6 +1,7 @@
 """The page a student keeps: ticks, dates, calendar, sheet, links, deletion."""
 
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
@@ -8,6 +9,7 @@ from html import unescape
 import icalendar
 import pytest
 import segno
+from django.db import connection
 from django.utils import timezone
 from ical.calendar_stream import IcsCalendarStream
 
@@ -21,6 +23,19 @@ from tests.site.students import EMPLOYED, MOROCCAN, SPANISH, answer, result
 pytestmark = pytest.mark.usefixtures("published")
 LANGUAGES = ["fr", "en", "es", "ar", "zh-hans"]
 UNDECIDED = {"french_number": "none", "insurer_kind": "unknown", "work": "none"}
+
+
+@contextmanager
+def deleted_before_the_next_change():
+    """Somebody deletes the page in the moment between its being read and changed."""
+
+    def first_delete(execute, sql, params, many, context):
+        if sql.startswith("UPDATE"):
+            StudentProfile.objects.all().delete()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(first_delete):
+        yield
 
 
 @pytest.fixture
@@ -346,3 +361,11 @@ def test_the_worker_for_reading_offline_stands_at_the_root(client):
 
     assert answer["Content-Type"].startswith("text/javascript")
     assert b"kept-pages" in b"".join(answer.streaming_content)
+
+
+def test_ticking_a_page_that_is_deleted_meanwhile_says_that_it_is_gone(client, profile):
+    with deleted_before_the_next_change():
+        sent = client.post(address(profile, "ticks/"), {"done": []})
+
+    assert sent.status_code == 303
+    assert client.get(sent["Location"]).status_code == 404
