@@ -24,6 +24,11 @@ from cases.models import TARGETS, Message
 from cases.po import Translation, write_mo
 from cases.wording import placeholders_allowed, placeholders_in
 
+# What a browser keeps of the answers: packed and signed, these are 3,800 bytes at most.
+LONGEST_ANSWERS = 4000
+# A date, a country or a department; and the marks that stand around each.
+_OTHER_ANSWER, _AROUND_AN_ANSWER = 10, 6
+
 Translations = Mapping[str, Mapping[str, Translation]]
 
 
@@ -99,12 +104,28 @@ def check_draft() -> DraftCheck:
     counts = {language: _counts(language) for language in TARGETS}
     try:
         worded = draft.worded()
+        _fits_a_browser(worded.rulebook)
     except RulebookError as fault:
         return DraftCheck(None, None, (), known, counts, fault)
     compiled = compile_rulebook(worded.rulebook)
     broken = _with_examples(compiled, tuple(_broken(worded, known)))
     findings = (*check_rulebook(worded, compiled), *broken)
     return DraftCheck(worded, compiled, findings, known, counts)
+
+
+def _fits_a_browser(rulebook: Rulebook) -> None:
+    """Raise RulebookError when a student's answers could outgrow the cookie they are in."""
+    longest = sum(
+        len(question.key) + max([_OTHER_ANSWER, *map(len, question.options)])
+        for question in rulebook.questions
+    )
+    longest += _AROUND_AN_ANSWER * len(rulebook.questions)
+    if longest > LONGEST_ANSWERS:
+        raise RulebookError(
+            "questions",
+            f"the keys of all questions with their longest options take {longest} "
+            f"characters, and a browser keeps {LONGEST_ANSWERS}: ask less, or shorten keys.",
+        )
 
 
 def check_rulebook(

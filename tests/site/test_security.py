@@ -1,13 +1,19 @@
 """What a stranger tries: other sites' addresses, planted headers, markup, caches."""
 
 import os
+import random
 import re
 import subprocess
 import sys
+from string import ascii_lowercase, digits
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
+from advisor.answers import save_answers
+from advisor.models import new_token
+from cases.verification import LONGEST_ANSWERS
 from tests.house.tree import ROOT, files
 from tests.site.students import MOROCCAN, result, walk
 
@@ -132,6 +138,18 @@ def test_a_cookie_changed_by_hand_is_not_believed(client):
     )
 
     assert client.post("/fr/check/")["Location"] == "/fr/check/french_number/"
+
+
+def test_the_longest_answers_that_staff_may_publish_fit_into_a_cookie():
+    # Random letters: nothing is harder to pack.
+    letters = random.Random(7).choices(f"{ascii_lowercase}{digits}_", k=LONGEST_ANSWERS)
+    answers, taken = {}, "".join(letters)
+    # A key of 60, an answer of 60, and the six marks around them.
+    for start in range(0, LONGEST_ANSWERS - 126, 126):
+        answers[taken[start : start + 60]] = taken[start + 60 : start + 120]
+    save_answers(response := HttpResponse(), answers, token=new_token())
+
+    assert len(response.cookies["answers"].value) <= 3800
 
 
 # Private links and reference codes.
