@@ -1,6 +1,8 @@
 """What differs by machine comes from the environment, and a mistake in it is named."""
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -35,6 +37,8 @@ def bare_environment(monkeypatch, tmp_path):
         ("DATABASE_URL", "mysql://root@localhost/advisor"),
         ("DATABASE_URL", "advisor.sqlite3"),
         ("DATABASE_URL", "postgres://localhost:port/advisor"),
+        ("DATABASE_URL", "postgres://"),
+        ("DATABASE_URL", "postgres://me:word@localhost:5432/"),
         ("DATABASE_POOL", "0"),
         ("REDIS_URL", "localhost:6379"),
         ("EMAIL_URL", "pigeon://roof"),
@@ -124,6 +128,39 @@ def test_machines_that_share_a_database_need_one_long_key(monkeypatch, key):
 
     with pytest.raises(SystemExit, match="DJANGO_SECRET_KEY"):
         environment()
+
+
+def test_a_site_in_production_never_shows_djangos_debug_pages(monkeypatch):
+    for name, value in {**PRODUCTION, "DJANGO_DEBUG": "1"}.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit, match=r"^DJANGO_DEBUG: .* Expected: 1 or 0\."):
+        environment()
+
+
+@pytest.mark.parametrize("was_there", [False, True], ids=["new", "there before"])
+def test_the_database_of_sqlite_is_readable_by_its_owner_alone(tmp_path, was_there):
+    file = tmp_path / "db.sqlite3"
+    if was_there:
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("CREATE TABLE earlier (answer TEXT)")
+        file.chmod(0o644)
+    written_and_listed = (
+        "from django.db import connection as c\n"
+        "c.cursor().execute('CREATE TABLE said (answer TEXT)')\n"
+        "import pathlib\n"
+        f"for file in sorted(pathlib.Path({str(tmp_path)!r}).glob('db.sqlite3*')):\n"
+        "    print(file.name, oct(file.stat().st_mode & 0o777))\n"
+    )
+
+    told = managed(
+        *("shell", "--no-imports", "--command", written_and_listed),
+        environment={"ADVISOR_VAR_DIR": str(tmp_path)},
+    )
+
+    files = dict(line.split() for line in told.splitlines())
+    assert "db.sqlite3-wal" in files
+    assert set(files.values()) == {"0o600"}
 
 
 def test_sqlite_keeps_its_journal_wherever_it_lies(monkeypatch):
