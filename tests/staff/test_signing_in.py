@@ -68,6 +68,27 @@ def test_a_visitor_behind_the_proxy_cannot_choose_the_address_that_is_counted(
     assert codes == [200, 200, 200, 200, 429]
 
 
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        [f"2001:db8:0:1::{n:x}" for n in range(1, 6)],
+        ["192.0.2.66", "::ffff:192.0.2.66", "::ffff:c000:242", *["192.0.2.66"] * 2],
+    ],
+    ids=["addresses of one subscriber", "one address written in three ways"],
+)
+def test_who_has_many_addresses_gets_no_more_attempts(lea, addresses):
+    codes = [sign_in(Client(), "wrong", REMOTE_ADDR=a).status_code for a in addresses]
+
+    assert codes == [200, 200, 200, 200, 429]
+
+
+def test_neighbours_with_addresses_of_their_own_are_not_locked_out(client, lea):
+    for n in range(6):
+        sign_in(Client(), "wrong", REMOTE_ADDR=f"2001:db8:0:1::{n:x}")
+
+    assert sign_in(client, REMOTE_ADDR="2001:db8:0:2::1").status_code == 302
+
+
 def test_nothing_kept_of_a_wrong_sign_in_tells_the_address_or_what_was_typed(lea):
     sign_in(Client(), "hunter2-is-mine", code="123456", REMOTE_ADDR="192.0.2.66")
 
