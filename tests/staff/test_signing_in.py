@@ -225,6 +225,31 @@ def test_signing_in_changes_the_session_so_that_none_can_be_planted(client, lea)
     assert client.cookies["session"].value != planted
 
 
+def test_a_session_that_the_server_never_began_opens_nothing(client, lea):
+    for made_up in ("a" * 32, "lea", "1", ""):
+        client.cookies["session"] = made_up
+
+        assert not is_in(client)
+
+
+def test_no_two_sessions_have_a_key_that_could_be_guessed(lea):
+    keys = set()
+    for _ in range(3):
+        sign_in(browser := Client())
+        keys.add(browser.cookies["session"].value)
+
+    assert len(keys) == 3
+    # Of 36 letters and digits each: more than 160 random bits.
+    assert all(re.fullmatch(r"[a-z0-9]{32}", key) for key in keys)
+
+
+def test_signing_in_asks_for_name_password_and_code_and_for_no_secret_question(client):
+    form = client.get(LOGIN).text
+    asked = re.findall(r'<input type="(?:text|password)" name="(\w+)"', form)
+
+    assert asked == ["username", "password", "code"]
+
+
 def test_signing_out_ends_the_session_for_good(client, lea):
     sign_in(client)
     stolen = client.cookies["session"].value
