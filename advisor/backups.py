@@ -3,11 +3,11 @@
 import os
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.postgresql.client import DatabaseClient
 
 # How a backup begins, by the kind of database that made it.
@@ -34,6 +34,13 @@ def save(target: Path) -> None:
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def close_to_others(using: str, **_signal: Any) -> None:
+    """Let only its owner read a database of SQLite; its journals take the same rights."""
+    if connections[using].vendor == "sqlite":
+        with suppress(FileNotFoundError):
+            Path(connections[using].settings_dict["NAME"]).chmod(0o600)
 
 
 def restore(source: Path) -> None:
@@ -121,7 +128,7 @@ def _run(program: str, *options: str, files: tuple[str, ...] = ()) -> None:
 
 def _without_options(settings: dict[str, Any]) -> dict[str, Any]:
     """Without what is Django's and not PostgreSQL's."""
-    ours = {"pool", "connect_timeout"}
+    ours = {"pool", "connect_timeout", "options"}
     options = settings.get("OPTIONS", {})
     kept = {name: value for name, value in options.items() if name not in ours}
     return {**settings, "OPTIONS": kept}

@@ -13,6 +13,7 @@ from cases.engine.conditions import UNKNOWN_ANSWER
 _YEARS_BACK, _YEARS_AHEAD = 20, 15
 _LONGEST = 12
 _PARTS = ("day", "month", "year")
+_DAY, _MONTH, _YEAR = _ALL = (0, 1, 2)
 # Digits that a phone set to Arabic or Persian may type.
 _DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 
@@ -50,7 +51,12 @@ class DateParts(forms.MultiWidget):
 
 
 class DateAnswerField(forms.MultiValueField):
-    """An ISO 8601 date, or `unknown`."""
+    """An ISO 8601 date, or `unknown`.
+
+    `at_fault` are the boxes that the error is about, by their numbers.
+    """
+
+    at_fault: tuple[int, ...] = _ALL
 
     default_error_messages = {
         "required": _("Enter the day, the month and the year."),
@@ -97,26 +103,35 @@ class DateAnswerField(forms.MultiValueField):
                 "required_or_unknown" if self.may_be_unknown else "required"
             )
         if not all(typed):
-            raise self._error("incomplete")
+            missing = (n for n, part in enumerate(typed) if not part)
+            raise self._error("incomplete", *missing)
         return self._date(*typed).isoformat()
 
     def _date(self, day: str, month: str, year: str) -> date:
-        if not all(part.isascii() and part.isdigit() for part in (day, month, year)):
-            raise self._error("not_a_date")
+        typed = (day, month, year)
+        if no_numbers := [n for n, part in enumerate(typed) if not _is_number(part)]:
+            raise self._error("not_a_date", *no_numbers)
         if not (len(year) == 4 and self.first <= int(year) <= self.last):
-            raise self._error("wrong_century")
+            raise self._error("wrong_century", _YEAR)
         try:
             return date(int(year), int(month), int(day))
         except (ValueError, OverflowError):
-            raise self._error("not_a_date") from None
+            is_month = 1 <= int(month) <= 12
+            wrong = _DAY if is_month else _MONTH
+            raise self._error("not_a_date", wrong) from None
 
-    def _error(self, code: str) -> ValidationError:
+    def _error(self, code: str, *at_fault: int) -> ValidationError:
+        self.at_fault = at_fault or _ALL
         limits = {"first": self.first, "last": self.last}
         return ValidationError(self.error_messages[code], code=code, params=limits)
 
 
 def _shown(part: Any) -> str:
     return "".join(c for c in str(part or "") if c.isprintable())[:_LONGEST]
+
+
+def _is_number(part: str) -> bool:
+    return part.isascii() and part.isdigit()
 
 
 def _digits(part: Any) -> str:

@@ -1,5 +1,6 @@
 """What may differ by machine: read from the environment, checked before anything runs."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ SHORTEST_SECRET = 50
 # A server that does not answer is given up after this long, in seconds.
 CONNECT_TIMEOUT = 3
 CONNECTION_AGE = 60
+# PostgreSQL stops a statement within a second when whoever asked for it has hung up.
+HANGS_UP = "-c client_connection_check_interval=1000"
 
 # What a variable takes, for the line that says its value is not that.
 EXPECTED = {
@@ -35,7 +38,8 @@ EXPECTED = {
     "ADVISOR_STATIC_ROOT": "a folder",
     "ADVISOR_SQLITE": "a file",
     "ADVISOR_SECOND_FACTOR": "1 or 0",
-    "ADVISOR_PRIVACY_CONTACT": "who answers for the site: a name and an address",
+    "ADVISOR_PUBLISHER": "the name of the body that runs the site",
+    "ADVISOR_CONTACT": "an e-mail address or https://example.org/contact",
     "ADVISOR_PROFILE_DAYS": f"days from 1 to {LONGEST_KEEPING}",
     "ADVISOR_LOG_FORMAT": "text or json",
     "ADVISOR_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
@@ -64,7 +68,8 @@ class Environment:
     from_email: str
     profile_days: int
     second_factor: bool
-    privacy_contact: str
+    publisher: str
+    contact: str
     log_format: str
     log_level: str
     metrics_token: str
@@ -122,7 +127,8 @@ def read_environment() -> Environment:
         csrf_trusted_origins=env.names("DJANGO_CSRF_TRUSTED_ORIGINS", _origin),
         var_dir=var_dir,
         second_factor=env.bool("ADVISOR_SECOND_FACTOR", secure),
-        privacy_contact=env.str("ADVISOR_PRIVACY_CONTACT", ""),
+        publisher=env.str("ADVISOR_PUBLISHER", ""),
+        contact=env.str("ADVISOR_CONTACT", "", validate=_contact),
         static_root=env.path("ADVISOR_STATIC_ROOT", var_dir / "static"),
         database=database,
         redis_url=env.str("REDIS_URL", "", validate=_redis),
@@ -183,10 +189,11 @@ _SQLITE: dict[str, Any] = {
 
 def _postgresql(options: dict[str, Any], pool: int | None) -> dict[str, Any]:
     """A connection kept for a while and looked at before use, or a pool of them."""
-    options = {"connect_timeout": CONNECT_TIMEOUT, **options}
+    options = {"connect_timeout": CONNECT_TIMEOUT, "options": HANGS_UP, **options}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": CONNECT_TIMEOUT}
     return {
+        "ENGINE": "advisor.postgresql",
         "OPTIONS": options,
         "CONN_MAX_AGE": 0 if pool else CONNECTION_AGE,
         "CONN_HEALTH_CHECKS": True,
@@ -204,7 +211,8 @@ def _email(env: _Env) -> dict[str, Any]:
 def _goes_together(read: Environment) -> None:
     """Refuse what is right by itself and wrong together, or on this machine."""
     try:
-        read.var_dir.mkdir(parents=True, exist_ok=True)
+        # What lies there is for nobody else on this machine.
+        read.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         why = f"{read.var_dir}: {error.strerror}."
         raise EnvValidationError("", {"ADVISOR_VAR_DIR": [why]}) from error
@@ -248,6 +256,13 @@ def _https(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.username:
         raise ValidationError("Not a DSN.")
+
+
+def _contact(address: str) -> None:
+    parts = urlsplit(address)
+    is_page = parts.scheme == "https" and bool(parts.netloc)
+    if not (is_page or re.fullmatch(r"[^@\s/:]+@[^@\s/:]+", address)):
+        raise ValidationError("Neither an e-mail address nor one of the web.")
 
 
 def _mail(address: str) -> None:

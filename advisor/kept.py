@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -84,7 +84,7 @@ def _result(
     key = (
         *("result", live.revision.digest, live.published_at, today, is_shared),
         *(frame.language, frame.origin, profile.token, profile.done),
-        # A page holds nothing else of a profile; these never change, but for staff's hands.
+        # A page holds nothing else of a profile that may ever change.
         *(profile.revision, profile.expires, *profile.answers.items()),
     )
 
@@ -137,22 +137,34 @@ def ticks(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
     ticked = shown.intersection(request.POST.getlist("done"))
     profile.tick((profile.ticked - shown) | ticked)
     place = "papers" if request.POST.get("place") == "papers" else "steps"
-    return SeeOther(f"{_href('result', profile)}#{place}")
+    # Where the button was, the page says that it is saved: it stands there as the target.
+    return SeeOther(f"{_href('result', profile)}#saved-{place}")
 
 
 @require_safe
 @of_its_owner
 def sheet(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
-    href = _href("result", profile)
     page = SheetPage.build(
         profile,
         live_rulebook(),
         frame=frame_of(request, is_private=True),
-        link=request.build_absolute_uri(href),
-        back_href=href,
+        link=_link_for_the_counter(request, profile),
+        back_href=_href("result", profile),
         today=timezone.localdate(),
     )
     return render(request, "advisor/sheet.html", {"page": page})
+
+
+def _link_for_the_counter(request: HttpRequest, profile: StudentProfile) -> str:
+    """The link for readers, in French: who scans a sheet on a counter works behind it.
+
+    Empty for a page kept by a release that made none: the private link is not for paper.
+    """
+    if not profile.share:
+        return ""
+    with override("fr"):
+        href = reverse("shared", kwargs={"share": profile.share})
+    return request.build_absolute_uri(href)
 
 
 @require_safe
@@ -164,6 +176,7 @@ def calendar(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
         secret=profile.token,
         revision=live.number,
         changed=max(live.published_at, profile.created),
+        today=timezone.localdate(),
         language=get_language() or "en",
     )
     return HttpResponse(

@@ -14,9 +14,13 @@ from pythonjsonlogger.json import JsonFormatter
 REQUEST_ID = "X-Request-ID"
 # What a proxy or another service may call a request: nothing that could be a line or a tag.
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-# The secret of a private link, and whatever was asked for behind a question mark.
-PRIVATE_LINK = re.compile(r"(/(?:result|shared)/)[^/\s?\"'<>]+")
+# The secret of a private link, however it was typed, and whatever was asked for behind a
+# question mark.
+PRIVATE_LINK = re.compile(r"(/(?:result|shared)(?:/|%2F)+)[^/\s?\"'<>]+", re.IGNORECASE)
 QUERY = re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]*")
+# What PostgreSQL says of a row that it refused: the row itself, or the key that was taken.
+ROW = re.compile(r"(\bD[EÉ]TAIL ?:).*")
+KEY = re.compile(r"(\)=\()[^)]*")
 # A record may carry a whole request with it: these fields leave the process, and no other.
 FIELDS = (
     "timestamp",
@@ -38,7 +42,8 @@ _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def scrubbed(text: str) -> str:
-    """The text with neither a private link nor a query in it."""
+    """The text with no private link, no query and no row of the database in it."""
+    text = KEY.sub(r"\1***", ROW.sub(r"\1 ***", text))
     return QUERY.sub(r"\1", PRIVATE_LINK.sub(r"\1***", text))
 
 

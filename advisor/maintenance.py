@@ -42,7 +42,7 @@ def _page(language: str) -> str:
     with override(language):
         page = ErrorPage(
             frame=frame_for_nobody(language),
-            title=_("The site is away for a moment"),
+            title=_("The site is unavailable for a moment"),
             text=_(
                 "Nothing is lost: neither the answers in your browser, "
                 "nor the page you keep."

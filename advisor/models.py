@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # No letter or digit that is read as another at a counter: 0 O, 1 I L, 5 S, 2 Z, 8 B.
 CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
 CODE_LENGTH = 8
+CODES_TRIED = 5
 TOKEN_BYTES = 18
 
 
@@ -45,6 +46,20 @@ class StudentProfileQuerySet(models.QuerySet["StudentProfile"]):
         takes twice as long as to run it.
         """
         return next(iter(self.raw(_OF_LINK[field], [secret])), None)
+
+    def keep(self, token: str, **values: Any) -> "tuple[StudentProfile, bool]":
+        """The profile of this token, and whether it is new. Raises IntegrityError.
+
+        A form may be sent twice at once. The second finds the first one's row, and the
+        database has nothing to complain of: a complaint would put answers into its log.
+        """
+        for _attempt in range(CODES_TRIED):
+            made = self.model(token=token, **values)
+            self.bulk_create([made], ignore_conflicts=True)
+            if kept := self.filter(token=token).first():
+                return kept, kept.code == made.code
+            # Nobody has the token, so the code was another student's: the next has a new one.
+        raise IntegrityError("No reference code is free.")
 
     def expired(self) -> Self:
         """Those whose time is over."""
@@ -96,9 +111,25 @@ class StudentProfile(models.Model):
         return frozenset(self.done.split())
 
     def tick(self, keys: Iterable[str]) -> None:
-        """Remember these as all that is ticked, unless it was deleted meanwhile."""
+        """Remember these as all that is ticked, unless all was deleted meanwhile."""
         self.done = " ".join(sorted(keys))
-        StudentProfile.objects.filter(pk=self.pk).update(done=self.done)
+        type(self).objects.filter(pk=self.pk).update(done=self.done)
+
+    def renew(
+        self, answers: Mapping[str, str], *, language: str, revision: int
+    ) -> bool:
+        """Take other answers, from today on; links, code and ticks stay as they are.
+
+        One statement, which touches no tick saved meanwhile. False when the page is gone.
+        """
+        fields = {
+            "answers": answers,
+            "language": language,
+            "revision": revision,
+            "created": timezone.now(),
+            "expires": expiry(),
+        }
+        return bool(StudentProfile.objects.filter(pk=self.pk).update(**fields))
 
     @property
     def is_expired(self) -> bool:

@@ -1,9 +1,12 @@
 """Countries and departments by name, in the order a reader of the language expects."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale
+from babel.lists import format_list
 
 from cases.engine.countries import COUNTRIES
 
@@ -25,6 +28,18 @@ _LOOKED_FOR_AT = str.maketrans({"梵": "范", "瑙": "脑", "斐": "匪", "秘":
 def locale_of(language: str) -> Locale:
     """The CLDR locale of a language; a language CLDR does not know falls to English."""
     return Locale.parse(LOCALES.get(language, language.replace("-", "_")))
+
+
+def listed_languages(codes: Iterable[str], language: str) -> str:
+    """The names of languages, listed as a reader's own language lists."""
+    locale = locale_of(language)
+    names = [
+        locale.languages.get(code.replace("-", "_").split("_")[0], code)
+        for code in codes
+    ]
+    listed = format_list(names, style="standard", locale=locale)
+    # CLDR writes one word for "and": in Spanish it is another before the sound of i.
+    return re.sub(r" y (?=h?i(?!e))", " e ", listed) if language == "es" else listed
 
 
 @cache

@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "advisor",
     "cases",
     "crispy_forms",
-    "django.contrib.admin",
+    "advisor.admin_config.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "advisor.middleware.OneAddress",
     "django.middleware.security.SecurityMiddleware",
     "advisor.logs.RequestLog",
+    "advisor.patience.Patience",
     "advisor.lean.Compressed",
     "advisor.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -220,5 +221,6 @@ CSRF_COOKIE_NAME = f"{_HOST}csrf"
 ANSWERS_COOKIE = f"{_HOST}answers"
 # No longer than the answers that it protects.
 CSRF_COOKIE_AGE = ANSWERS_MAX_AGE
-# Who answers for the site, for its page about privacy: a name and an address.
-PRIVACY_CONTACT = ENVIRONMENT.privacy_contact
+# Who runs the site, and where to write to them: in the foot of each page.
+PUBLISHER = ENVIRONMENT.publisher
+CONTACT = ENVIRONMENT.contact

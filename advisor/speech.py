@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from advisor.places import locale_of
+from advisor.unbroken import unbroken
 from cases.engine.conditions import UNKNOWN_ANSWER
 from cases.engine.rulebook import Figure, QuestionKind, Rulebook
 from cases.wording import Placeholder, Text, Wording, parts_of, placeholders_in
@@ -48,7 +49,9 @@ class Speech:
         said: SafeString | None = memo.get(path)
         if said is None:
             text = self.wording.text(path)
-            said = self._marked(text, self._filled(text.words)) if text else _NOTHING
+            is_question = path.startswith("question.") and path.endswith(".label")
+            filled = self._filled(text.words, names_alone=not is_question)
+            said = self._marked(text, filled) if text else _NOTHING
             if not placeholders_in(text.words):
                 memo[path] = said
         return _in_a_mark(said) if said and path == self._marked_path else said
@@ -69,13 +72,13 @@ class Speech:
         """The words alone, for a title or an option of a list."""
         return self.wording.text(path).words
 
-    def _filled(self, words: str) -> SafeString:
+    def _filled(self, words: str, *, names_alone: bool = True) -> SafeString:
         said = [
             format_html(
                 "<bdi>{}</bdi>", self._values.get(part.name, f"{{{part.name}}}")
             )
             if isinstance(part, Placeholder)
-            else format_html("{}", part)
+            else unbroken(part, names_alone=names_alone)
             for part in parts_of(words)
         ]
         return mark_safe("".join(said))
@@ -95,7 +98,9 @@ def _in_a_mark(said: SafeString) -> SafeString:
 @lru_cache(maxsize=4096)
 def say_date(day: date, language: str) -> str:
     """A date as the language writes it: "1 September 2026"."""
-    return format_date(day, format="long", locale=locale_of(language))
+    said = format_date(day, format="long", locale=locale_of(language))
+    # CLDR leaves out what French writes of the first of a month: 1er septembre.
+    return f"1er{said[1:]}" if language == "fr" and day.day == 1 else said
 
 
 def say_day(day: date, language: str) -> str:

@@ -3,12 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.utils.translation import gettext_lazy as _
 
 from advisor import urls_site
-
-admin.site.site_header = admin.site.site_title = _("Health cover in France")
-admin.site.index_title = _("What the staff look after")
 
 # Students ask thousands of times for each page of the staff: theirs are looked at first.
 urlpatterns = [

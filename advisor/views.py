@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 from django.http import (
     FileResponse,
     Http404,
@@ -28,10 +28,10 @@ from advisor.answers import (
     forget_answers,
     read_answers,
     save_answers,
-    token_of_form,
 )
 from advisor.caching import shared_until_answered
 from advisor.forms import SectionForm
+from advisor.keeping import keep
 from advisor.models import StepCount, StudentProfile
 from advisor.numbers import steps
 from advisor.pages.form import (
@@ -201,37 +201,15 @@ def check(request: HttpRequest) -> HttpResponse:
         if not journey.is_complete or journey.contradictions:
             return SeeOther(next_href(journey))
         try:
-            return _kept_profile(request, live, journey, kept)
+            profile = keep(request, live, journey, kept)
         except DatabaseError:
             logger.exception("A page could not be kept; it is shown all the same.")
             return _not_kept(request, live, journey)
+        response = SeeOther(reverse("result", kwargs={"token": profile.token}))
+        save_answers(response, kept.answers, token=profile.token)
+        return response
     page = CheckPage.build(live, _speech(live), journey, kept, frame=frame_of(request))
     return render(request, "advisor/check.html", {"page": page})
-
-
-def _kept_profile(
-    request: HttpRequest, live: LiveRulebook, journey: Journey, kept: Kept
-) -> HttpResponse:
-    """Keep the answers as a profile; the same answers or form twice are one profile."""
-    counted = journey.counted
-    before = kept.token and StudentProfile.objects.filter(token=kept.token).first()
-    profile = before or None
-    if profile is None or not profile.is_of(counted, live.number):
-        profile, is_new = StudentProfile.objects.get_or_create(
-            token=token_of_form(request),
-            defaults={
-                "answers": counted,
-                "language": get_language() or "en",
-                "revision": live.number,
-                # What was ready stays ready when an answer was changed.
-                "done": before.done if before else "",
-            },
-        )
-        if is_new:
-            steps.count(StepCount.CHECK, None, language=profile.language)
-    response = SeeOther(reverse("result", kwargs={"token": profile.token}))
-    save_answers(response, kept.answers, token=profile.token)
-    return response
 
 
 def _not_kept(

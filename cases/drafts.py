@@ -53,6 +53,7 @@ _WORDED = {
 """Where the nouns that hold words stand in a rulebook file."""
 
 _NOT_WRITTEN = {"id", "key", "position"}
+_DEADLINE = ("deadline_question", "deadline_days", "deadline_is_binding")
 Node = dict[str, Any]
 
 
@@ -214,11 +215,13 @@ class _Reader:
     def steps(self) -> dict[str, Node]:
         nodes = {}
         for row in Step.objects.all():
-            nodes[row.key] = self.node(row, "deadline_question", "deadline_days")
+            nodes[row.key] = self.node(row, *_DEADLINE)
             if row.deadline_question_id is not None:
-                question = self.key(Question, row.deadline_question_id)
-                deadline = {"question": question, "days": row.deadline_days}
-                nodes[row.key]["deadline"] = deadline
+                nodes[row.key]["deadline"] = {
+                    "question": self.key(Question, row.deadline_question_id),
+                    "days": row.deadline_days,
+                    "binding": row.deadline_is_binding,
+                }
         return nodes
 
     def figures(self) -> dict[str, Node]:

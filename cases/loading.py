@@ -257,6 +257,7 @@ class _Writer:
         return {
             "deadline_question_id": question,
             "deadline_days": step.deadline.days,
+            "deadline_is_binding": step.deadline.is_binding,
         }
 
     def _cases(self, rulebook: Rulebook) -> None:

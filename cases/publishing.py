@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -122,9 +123,8 @@ def publish(
             _("The draft has changed since it was checked."),
             audit.changes_since(checked_at) if checked_at else (),
         )
-    revision = Revision.objects.filter(digest=check.digest).first()
     return _publication(
-        revision=revision or _revision(check, by=by),
+        revision=_kept(check) or _revision(check, by=by),
         kind=Publication.Kind.PUBLISH,
         note=note,
         by=by,
@@ -161,8 +161,7 @@ def swap_draft(worded: WordedRulebook, *, by: Any, checked: str) -> Revision:
         raise NotPublishable(fault % {"fault": check.fault})
     if checked != check.digest:
         raise DraftChanged(_("The draft has changed since it was shown."))
-    kept = Revision.objects.filter(digest=check.digest).first()
-    kept = kept or _revision(check, by=by)
+    kept = _kept(check) or _revision(check, by=by)
     load_into_draft(worded, by=by)
     return kept
 
@@ -171,6 +170,15 @@ def _required(note: str) -> str:
     if not note.strip():
         raise NotPublishable(_("A note is needed: what changed, and why."))
     return note.strip()
+
+
+def _kept(check: DraftCheck) -> Revision | None:
+    """The revision that says what the draft says, if one is still what it was."""
+    for revision in Revision.objects.filter(digest=check.digest):
+        with suppress(rulebooks.DamagedRevision):
+            rulebooks.read_revision(revision)
+            return revision
+    return None
 
 
 def _revision(check: DraftCheck, *, by: Any) -> Revision:

@@ -9,21 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import Error as DatabaseError
 
 from cases.engine.codec import WordedRulebook, from_json
 from cases.engine.diagram import CompiledRulebook, compile_rulebook
 from cases.engine.rulebook import Rulebook
+from cases.looking import Pauses, look_beside
 from cases.models import Publication, Revision
 from cases.verification import revision_digest
 from cases.wording import Catalogue, Wording, wording_of
 
 logger = logging.getLogger(__name__)
 
-_SECONDS_BETWEEN_LOOKS = 2.0
-_PUBLICATIONS_TRIED = 5
 # A question to the cache is much cheaper than one to the database.
 _SECONDS_BETWEEN_LISTENING = 0.25
 _NOTICE = "rulebook-announced"
@@ -105,7 +103,7 @@ class _Cache:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._live: LiveRulebook | None = None
-        self._look_at = 0.0
+        self._pauses = Pauses()
         self._listen_at = 0.0
         self._heard: str | None = None
         self._damaged: set[tuple[int, str]] = set()
@@ -113,25 +111,22 @@ class _Cache:
 
     def forget(self) -> None:
         with self._lock:
-            self._live, self._look_at, self.passed_over = None, 0.0, None
+            self._live, self._pauses, self.passed_over = None, Pauses(), None
             self._damaged.clear()
 
     def look_again(self) -> None:
-        self._look_at = 0.0
+        self._pauses.end()
 
     def get(self) -> LiveRulebook:
         live = self._live
         if time.monotonic() >= self._listen_at:
             self._listen()
-        if live is not None and time.monotonic() < self._look_at:
+        if live is not None and not self._pauses.is_over:
             return live
-        # Whoever has a good one never waits while another thread reads the new one.
-        if self._lock.acquire(blocking=live is None):
-            try:
-                if self._live is None or time.monotonic() >= self._look_at:
-                    self._look()
-            finally:
-                self._lock.release()
+        if live is None or not self._pauses.usual:
+            self._look_if_due()
+        else:
+            look_beside(self._look_if_due)
         if self._live is None:
             raise NoLiveRulebook("Nothing is published: run `manage.py setup_demo`.")
         return self._live
@@ -143,38 +138,51 @@ class _Cache:
             self._heard = heard
             self.look_again()
 
+    def _look_if_due(self) -> None:
+        # Whoever has a good one never waits while another thread reads the new one.
+        if self._lock.acquire(blocking=self._live is None):
+            try:
+                if self._live is None or self._pauses.is_over:
+                    self._look()
+            finally:
+                self._lock.release()
+
     def _look(self) -> None:
         """Put the newest publication that can be read in place, if there is one."""
-        pause = getattr(settings, "RULEBOOK_CHECK_SECONDS", _SECONDS_BETWEEN_LOOKS)
-        self._look_at = time.monotonic() + pause
+        # Before the look: what is announced meanwhile may come too late for it.
+        self._pauses.begin()
         try:
             due = Publication.objects.due().select_related("revision")
             # The rules themselves are read only when a revision is new here.
             light = due.defer("revision__rules", "revision__checks")
-            passed_over = None
-            for publication in light[:_PUBLICATIONS_TRIED]:
+            passed_over: list[Revision] = []
+            # A damaged revision may have been published many times, and counts once.
+            while publication := light.exclude(revision__in=passed_over).first():
                 if self._is_live(publication):
                     break
                 if loaded := self._load(publication):
                     self._live = loaded
                     break
-                passed_over = passed_over or publication.revision.number
-            self.passed_over = passed_over
+                passed_over.append(publication.revision)
+            self.passed_over = passed_over[0].number if passed_over else None
+            self._pauses.forgive()
         except DatabaseError as error:
             logger.error("The live rulebook cannot be looked up: %s", error)
+            self._pauses.prolong()
 
     def _is_live(self, publication: Publication) -> bool:
         live, revision = self._live, publication.revision
         if live is None:
             return False
-        same = live.revision.digest == revision.digest
+        same = (live.revision.digest, live.number) == (revision.digest, revision.number)
         return same and live.published_at == publication.live_from
 
     def _load(self, publication: Publication) -> LiveRulebook | None:
         revision = publication.revision
         live, name = self._live, (revision.pk, revision.digest)
         if live and live.revision.digest == revision.digest:
-            return replace(live, published_at=publication.live_from)
+            same = replace(live.revision, number=revision.number)
+            return LiveRulebook(same, publication.live_from)
         if name in self._damaged:
             return None
         try:

@@ -8,6 +8,7 @@ const script = document.currentScript;
 for (const form of document.querySelectorAll("[data-ticks]")) {
   const buttons = form.querySelectorAll(".ticks button");
   const show = (shown) => buttons.forEach((button) => (button.hidden = !shown));
+  const saved = form.querySelector(".ticks [role=status]").textContent;
   show(false);
   form.addEventListener("change", async (event) => {
     event.target.closest("li").toggleAttribute("data-done", event.target.checked);
@@ -16,7 +17,10 @@ for (const form of document.querySelectorAll("[data-ticks]")) {
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
       if (!answer.ok) throw new Error(answer.status);
-      said.textContent = said.dataset.saved;
+      said.textContent = saved;
+      // The answer is the page as it is now: what comes next may be another step.
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      document.querySelector(".now").replaceWith(page.querySelector(".now"));
       refresh();
     } catch {
       said.textContent = said.dataset.failed;

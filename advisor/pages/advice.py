@@ -9,6 +9,7 @@ from advisor.pages.parts import Parts
 from advisor.speech import Speech, values_for
 from cases.engine.decide import Decision, decide
 from cases.engine.journey import Journey, walk
+from cases.engine.lapse import still_of_use
 from cases.engine.rulebook import Rulebook
 from cases.rulebooks import LiveRulebook
 
@@ -53,7 +54,9 @@ def advice_of(
     return Advice(
         live=live,
         journey=journey,
-        decision=decide(live.compiled, answers),
+        decision=still_of_use(
+            decide(live.compiled, answers), rulebook, answers, today=today
+        ),
         speech=speech,
         parts=Parts(rulebook, speech, answers, today=today, ticked=profile.ticked),
         today=today,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.forms import BoundField
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -62,6 +63,15 @@ class HomePage:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """What is wrong with one answer, its question, and the field to put it right in."""
+
+    question: str
+    error: str
+    field: str
+
+
+@dataclass(frozen=True)
 class SectionPage:
     """`answered` of `questions` at most are behind the student; `left` are still open.
 
@@ -91,6 +101,15 @@ class SectionPage:
     @property
     def has_errors(self) -> bool:
         return self.form.is_bound and bool(self.form.errors)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every error, in the order of the questions."""
+        return tuple(
+            Problem(str(field.label), str(error), _where(field))
+            for field in self.form
+            for error in field.errors
+        )
 
     @classmethod
     def build(
@@ -133,6 +152,11 @@ class CheckPage:
     back_href: str
     kept: Kept
 
+    @property
+    def has_page(self) -> bool:
+        """Whether this browser has made a page, which these answers would change."""
+        return bool(self.kept.token)
+
     @classmethod
     def build(
         cls,
@@ -157,6 +181,14 @@ class CheckPage:
             back_href=section_href(sections[-1]) if sections else reverse("home"),
             kept=kept,
         )
+
+
+def _where(field: BoundField) -> str:
+    """The id of a field's list, of its first option, or of the first box at fault."""
+    if field.widget_type == "select":
+        return field.auto_id
+    at_fault = getattr(field.field, "at_fault", (0,))
+    return f"{field.auto_id}_{at_fault[0]}"
 
 
 def section_href(section: str) -> str:

@@ -43,6 +43,21 @@ class Frame:
     is_private: bool = False
 
     @property
+    def publisher(self) -> str:
+        """Who runs the site; empty while they have not said."""
+        return settings.PUBLISHER
+
+    @property
+    def contact(self) -> str:
+        """Where to write to them: an address for mail, or of a page."""
+        return settings.CONTACT
+
+    @property
+    def contact_href(self) -> str:
+        is_page = self.contact.startswith("https://")
+        return self.contact if is_page else f"mailto:{self.contact}"
+
+    @property
     def picture(self) -> str:
         return _picture(self.language)
 

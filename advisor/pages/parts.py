@@ -1,17 +1,15 @@
 """The parts of a result page: steps, papers, offices, sources, links, each as shown."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from babel import Locale
-from babel.lists import format_list
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from advisor.offices import Contact
-from advisor.places import locale_of
+from advisor.places import listed_languages
 from advisor.speech import Speech, known_date, say_date, say_day, say_days
 from cases.engine.rulebook import (
     DocumentUse,
@@ -40,13 +38,17 @@ class LinkLine:
 
 @dataclass(frozen=True)
 class Due:
-    """A day counted from the student's dates; `is_late` when it has passed."""
+    """A day counted from the student's dates; `is_late` when it has passed.
+
+    One that is not binding is our advice: past it, the step is done as soon as one can.
+    """
 
     on: date
     day: str
     left: str
     is_late: bool
     is_today: bool
+    is_binding: bool
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,12 @@ class OfficeLine:
     map_href: str
     link: LinkLine | None
     is_confirmed: bool
+
+    @property
+    def phone_href(self) -> str:
+        """What a telephone dials: from abroad, the zero in brackets is left out."""
+        written = self.phone.replace("(0)", "")
+        return "tel:" + "".join(c for c in written if c in "+0123456789")
 
 
 @dataclass(frozen=True)
@@ -150,7 +158,6 @@ class Parts:
         self._answers = answers
         self._today = today
         self.ticked = ticked
-        self._locale: Locale = locale_of(speech.language)
 
     def step(self, key: str, given: Collection[str] = ()) -> StepLine:
         """A step; of those that come before it, the ones `given` to this student."""
@@ -187,9 +194,11 @@ class Parts:
             left=say_days(abs(left)),
             is_late=left < 0,
             is_today=left == 0,
+            is_binding=step.deadline.is_binding,
         )
 
-    def paper(self, use: DocumentUse) -> PaperLine:
+    def paper(self, use: DocumentUse, given: Collection[str] = ()) -> PaperLine:
+        """A paper, with its step where that is `given` to this student."""
         key = use.document
         say = self._speech.say
         return PaperLine(
@@ -202,7 +211,9 @@ class Parts:
             how=say(path("document", key, "how")),
             refusals=say(path("document", key, "refusals")),
             to_confirm=say(path("document", key, "to_confirm")),
-            step=say(path("step", use.step, "title")) if use.step else SafeString(),
+            step=say(path("step", use.step, "title"))
+            if use.step and use.step in given
+            else SafeString(),
             is_done=f"document.{key}" in self.ticked,
         )
 
@@ -227,7 +238,7 @@ class Parts:
             phone=office.phone,
             email=office.email,
             hours=office.hours,
-            languages=self._languages(office.languages),
+            languages=listed_languages(office.languages, self._speech.language),
             map_href=_map_href(office),
             link=self.link(office.link),
             is_confirmed=office.confirmed,
@@ -247,18 +258,10 @@ class Parts:
         return LinkLine(
             name=link.name,
             href=link.href,
-            languages=self._languages(link.languages),
+            languages=listed_languages(link.languages, language),
             is_in_your_language=language in link.languages,
             has_guide_in_your_language=language in link.guides,
         )
-
-    def _languages(self, codes: Iterable[str]) -> str:
-        """The names of languages, listed as the reader's own language lists."""
-        names = [
-            self._locale.languages.get(code.replace("-", "_").split("_")[0], code)
-            for code in codes
-        ]
-        return format_list(names, style="standard", locale=self._locale)
 
     def source_of(self, key: str) -> SourceLine:
         return self.source(self._rulebook.source[key])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from operator import itemgetter
 
 from django.utils.translation import gettext as _
@@ -12,10 +13,11 @@ from advisor.pages.parts import StepLine
 from advisor.speech import known_date, say_day
 from cases.engine.rulebook import Phase
 
+_NEAR = timedelta(days=30)
 _TITLES = {
     Phase.BEFORE_LEAVING: gettext_lazy("Before you leave"),
     Phase.ON_ARRIVAL: gettext_lazy("When you arrive"),
-    Phase.ONCE_ENROLLED: gettext_lazy("Once you are enrolled"),
+    Phase.ONCE_ENROLLED: gettext_lazy("Once you are enrolled or under contract"),
     Phase.LATER: gettext_lazy("Later"),
 }
 
@@ -60,8 +62,17 @@ def _day(advice: Advice, phase: Phase) -> str:
     return _("from %(day)s") % said
 
 
-def next_step(blocks: tuple[PhaseBlock, ...]) -> StepLine | None:
-    """The step to do next: of those with a day that are not done, the earliest."""
-    steps = (step for block in blocks for step in block.steps)
-    waiting = [(step.due.on, step) for step in steps if step.due and not step.is_done]
-    return min(waiting, key=itemgetter(0))[1] if waiting else None
+def next_steps(blocks: tuple[PhaseBlock, ...], *, today: date) -> tuple[StepLine, ...]:
+    """What to do next, of the steps that are not done: at most two.
+
+    First the binding day that is near or past, so that no advice hides it; then the earliest
+    of the others, where advice whose day has passed is for today.
+    """
+    steps = [step for block in blocks for step in block.steps]
+    waiting = [(step.due, step) for step in steps if step.due and not step.is_done]
+    near = today + _NEAR
+    pressing = [(d.on, s) for d, s in waiting if d.is_binding and d.on <= near]
+    first = min(pressing, key=itemgetter(0))[1] if pressing else None
+    others = [(max(d.on, today), s) for d, s in waiting if s is not first]
+    then = min(others, key=itemgetter(0))[1] if others else None
+    return tuple(step for step in (first, then) if step)

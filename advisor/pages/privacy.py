@@ -12,12 +12,9 @@ _DAY = 24 * 3600
 
 @dataclass(frozen=True)
 class PrivacyPage:
-    """`contact` is who answers for this site, where its keeper has said so."""
-
     frame: Frame
     cookie_days: str
     profile_days: str
-    contact: str
 
     @classmethod
     def build(cls, *, frame: Frame) -> "PrivacyPage":
@@ -25,5 +22,4 @@ class PrivacyPage:
             frame=frame,
             cookie_days=say_days(settings.ANSWERS_MAX_AGE // _DAY),
             profile_days=say_days(settings.PROFILE_DAYS),
-            contact=settings.PRIVACY_CONTACT,
         )

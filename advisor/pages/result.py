@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from advisor.models import StudentProfile
 from advisor.offices import contacts
 from advisor.pages.advice import Advice, advice_of
+from advisor.pages.folding import folded
 from advisor.pages.form import AnswerLine, Conflict, answer_lines, conflict_of
 from advisor.pages.frame import Frame
 from advisor.pages.parts import (
@@ -22,7 +23,7 @@ from advisor.pages.parts import (
     SourceLine,
     StepLine,
 )
-from advisor.pages.plan import PhaseBlock, next_step, phases
+from advisor.pages.plan import PhaseBlock, next_steps, phases
 from advisor.pages.since import Since, since
 from advisor.pages.undecided import FindOut, find_out
 from advisor.pages.why import ReasonBlock, nearest, reasons
@@ -34,7 +35,7 @@ from cases.rulebooks import LiveRulebook
 
 _SITES = {
     "student_site": gettext_lazy("Where international students register"),
-    "ameli": gettext_lazy("The French health insurance"),
+    "ameli": gettext_lazy("French health insurance"),
     "service_public": gettext_lazy("The official site of the French administration"),
     "etudiant_gouv": gettext_lazy("The student site of the ministry and the Crous"),
 }
@@ -116,7 +117,7 @@ class ResultPage:
     frame: Frame
     plain_title: str
     case: CaseBlock | None
-    next_step: StepLine | None
+    next_steps: tuple[StepLine, ...]
     since: Since | None
     possible: tuple[CaseBlock, ...]
     find_out: tuple[FindOut, ...]
@@ -192,18 +193,21 @@ class ResultPage:
         decision, speech = advice.decision, advice.speech
         keeping = Keeping.of(profile, origin=origin, language=frame.language)
         blocks = phases(advice)
+        following = next_steps(blocks, today=today)
         base = decision.base
         possible = () if base else decision.possible
         return cls(
             frame=frame,
             plain_title=speech.plain(path("case", base, "title")) if base else "",
             case=_block(speech, base) if base else None,
-            next_step=next_step(blocks),
+            next_steps=following,
             since=since(profile, advice),
             possible=tuple(_block(speech, key) for key in possible),
-            find_out=tuple(find_out(advice, change_href=_CHANGE)),
-            phases=blocks,
-            papers=tuple(map(advice.parts.paper, decision.documents)),
+            find_out=find_out(advice, change_href=_CHANGE),
+            phases=folded(blocks, following),
+            papers=tuple(
+                advice.parts.paper(use, decision.steps) for use in decision.documents
+            ),
             contacts=tuple(_contacts(advice)),
             extras=tuple(_block(speech, key) for key in decision.extras),
             possible_extras=tuple(_block(speech, k) for k in decision.possible_extras),

@@ -52,7 +52,7 @@ class SheetPage:
     theirs: SheetSide | None
     sources: tuple[SourceLine, ...]
     code: str
-    qr: QrCode
+    qr: QrCode | None
     revision: int
     back_href: str
 
@@ -74,7 +74,7 @@ class SheetPage:
         back_href: str,
         today: date,
     ) -> "SheetPage":
-        """The sheet of a profile; `link` is what its QR code leads to."""
+        """The sheet of a profile; `link` is what its QR code leads to, if it has one."""
         with override(_FRENCH):
             french = advice_of(profile, live, language=_FRENCH, today=today)
             side = _side(french)
@@ -91,7 +91,7 @@ class SheetPage:
             theirs=theirs,
             sources=tuple(map(french.parts.source_of, keys)),
             code=profile.written_code,
-            qr=qr_code(link),
+            qr=qr_code(link) if link else None,
             revision=live.number,
             back_href=back_href,
         )

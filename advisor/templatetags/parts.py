@@ -13,6 +13,8 @@ from django.template import Context, Engine
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from advisor.unbroken import unbroken
+
 register = template.Library()
 
 # Some 30 MB at most; a day's dates and the sentences of two revisions fit many times over.
@@ -25,6 +27,9 @@ def forget_parts() -> None:
     """Start as a new process would."""
     with _lock:
         _rendered.clear()
+
+
+register.filter("unbroken", unbroken, is_safe=False)
 
 
 @register.simple_tag

@@ -21,7 +21,13 @@ class StepAdmin(DraftAdmin):
         ),
         (
             _("When"),
-            {"fields": (("deadline_question", "deadline_days"), "after")},
+            {
+                "fields": (
+                    ("deadline_question", "deadline_days", "deadline_is_binding"),
+                    "until",
+                    "after",
+                )
+            },
         ),
         (_("Who gets it"), {"fields": ("when", "unless")}),
         (_("Where this was read"), {"fields": ("sources",)}),

@@ -27,15 +27,22 @@ class PaperForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day counted from one of the student's dates; negative days come before it."""
+    """A day counted from one of the student's dates; negative days come before it.
+
+    A binding one is set by law or by those who decide; any other is our advice.
+    """
 
     question: str
     days: int
+    is_binding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the student must do, in a phase; `after` names steps that come first."""
+    """What the student must do, in a phase; `after` names steps that come first.
+
+    After the day that answers the question `until`, it helps nobody any more.
+    """
 
     key: str
     phase: Phase
@@ -43,6 +50,7 @@ class Step:
     when: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     deadline: Deadline | None = None
+    until: str | None = None
     link: str | None = None
     sources: tuple[str, ...] = ()
 

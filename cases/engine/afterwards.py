@@ -106,13 +106,12 @@ def _documents(given: Iterable[CoverageCase], judge: _Judge) -> Iterator[Documen
 def page_questions(
     compiled: CompiledRulebook, base: str, steps: Iterable[str], extras: Iterable[str]
 ) -> tuple[str, ...]:
-    """The questions the page needs: dates that deadlines count from, department for offices."""
+    """The questions the page needs: dates that steps count from, department for offices."""
     rulebook = compiled.rulebook
-    wanted = {
-        step.deadline.question
-        for step in map(rulebook.step.__getitem__, steps)
-        if step.deadline
-    }
+    wanted = set[str]()
+    for step in map(rulebook.step.__getitem__, steps):
+        wanted.update([step.deadline.question] if step.deadline else [])
+        wanted.update([step.until] if step.until else [])
     kinds = {kind.key: kind for kind in rulebook.office_kinds}
     for key in (base, *extras):
         if any(kinds[kind].local for kind in rulebook.case[key].offices):

@@ -150,8 +150,7 @@ def _walk(compiled: CompiledRulebook, answers: Answers) -> Journey:
     way = follow_answers(compiled.diagrams, compiled.base, answers)
     for fact, _ in way.met:
         # A comparison with an unknown date is unknown, whatever its other date is.
-        answered = (question for question in fact.questions if question in answers)
-        trail.pass_by(answered, Purpose.CASE)
+        trail.pass_by((q for q in fact.questions if q in answers), Purpose.CASE)
     if way.open is not None:
         trail.stop_at(way.open.questions, Purpose.CASE, refused=way.refused)
         trail.add_companions(way)
@@ -244,8 +243,7 @@ class _Trail:
             self._ask(question, None, purpose)
 
     def _ask(self, question: str, answer: str | None, purpose: Purpose) -> None:
-        section = self._section_of[question]
-        self.asked.append(Asked(question, section, answer, purpose))
+        self.asked.append(Asked(question, self._section_of[question], answer, purpose))
 
 
 def contradictions(

@@ -139,7 +139,11 @@ def _step(key: str, node: Node, words: Words) -> Step:
     deadline = None
     if node.has("deadline"):
         inner = node.node("deadline")
-        deadline = Deadline(inner.text("question"), inner.number("days"))
+        deadline = Deadline(
+            inner.text("question"),
+            inner.number("days"),
+            inner.flag("binding", default=False),
+        )
         inner.finish()
     return Step(
         key=key,
@@ -148,6 +152,7 @@ def _step(key: str, node: Node, words: Words) -> Step:
         when=node.names("when"),
         unless=node.names("unless"),
         deadline=deadline,
+        until=node.optional_text("until") or None,
         link=node.optional_text("link") or None,
         sources=node.names("sources"),
     )

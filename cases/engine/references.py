@@ -169,6 +169,8 @@ def _steps_and_places(rulebook: Rulebook) -> Iterator[Fault]:
         if step.deadline:
             named = [step.deadline.question]
             yield from _missing("steps", step.key, "deadline", named, dates)
+        until = [step.until] if step.until else []
+        yield from _missing("steps", step.key, "until", until, dates)
         yield from _missing("steps", step.key, "after", step.after, rulebook.step)
     yield from _circles(rulebook)
     for kind in rulebook.office_kinds:

@@ -129,6 +129,8 @@ def _step(step: Step) -> Data:
     deadline = step.deadline and {
         "question": step.deadline.question,
         "days": step.deadline.days,
+        # Left out where it says nothing, as in the revisions from before there was one.
+        **({"binding": True} if step.deadline.is_binding else {}),
     }
     return _kept(
         phase=step.phase.value,
@@ -136,6 +138,7 @@ def _step(step: Step) -> Data:
         when=list(step.when),
         unless=list(step.unless),
         deadline=deadline,
+        until=step.until,
         link=step.link,
         sources=list(step.sources),
     )

@@ -95,6 +95,24 @@ class Step(Noun):
         blank=True,
         help_text=_("Such as -60: sixty days before that date."),
     )
+    deadline_is_binding = models.BooleanField(
+        _("this day is binding"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Set by law or by those who decide. Otherwise the page calls it advice."
+        ),
+    )
+    until = models.ForeignKey(
+        Question,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": Question.Kind.DATE},
+        verbose_name=_("of use until"),
+        help_text=_("After that day the page leaves this step and its papers out."),
+    )
     link = models.ForeignKey(
         Link,
         models.PROTECT,

@@ -79,7 +79,57 @@ def test_without_javascript_a_button_saves_the_ticks(kept, chromium):
     profile.refresh_from_db()
     assert {key.split(".")[0] for key in profile.ticked} == {"step", "document"}
     expect(page.locator(".paper input").nth(1)).to_be_checked()
+    expect(page.locator("#papers ~ .ticks [role=status] span")).to_be_visible()
+    expect(page.locator("#steps ~ .ticks [role=status] span")).to_be_hidden()
+    page.goto(address)
+    expect(page.locator("#papers ~ .ticks [role=status] span")).to_be_hidden()
     context.close()
+
+
+def test_a_late_step_that_is_ticked_is_late_no_more_and_the_next_one_is_told(
+    kept, page: Page
+):
+    long_ago = {"arrival": "2020-01-10", "enrolment_date": "2020-02-01"}
+    StudentProfile.objects.update(answers=MOROCCAN | long_ago)
+    _profile, address = kept
+    page.goto(address)
+    told = page.locator(".now__next a").first
+    first = told.get_attribute("href")
+    step = page.locator(first)
+    expect(step.locator("[data-late]")).to_be_visible()
+
+    step.locator("input").check()
+
+    expect(step.locator("[data-late]")).to_be_hidden()
+    expect(told).not_to_have_attribute("href", first)
+    expect(page.locator(told.get_attribute("href"))).to_be_visible()
+    step.locator("input").uncheck()
+    expect(told).to_have_attribute("href", first)
+
+
+def test_on_a_phone_the_page_shows_how_to_do_what_comes_first_and_folds_the_rest(
+    kept, page: Page
+):
+    _profile, address = kept
+    page.goto(address)
+    phases = page.locator(".phase")
+
+    expect(phases.first.locator(".fold")).to_have_count(0)
+    for phase in phases.all()[1:]:
+        expect(phase.locator(".fold")).to_have_count(phase.locator(".step").count())
+    expect(page.locator("#extras ~ .extra > p").first).to_be_visible()
+    expect(page.locator("#extras ~ .extra .fold p").first).to_be_hidden()
+
+
+def test_changing_the_answers_and_keeping_the_page_are_at_hand_under_the_case(
+    kept, page: Page
+):
+    _profile, address = kept
+    page.goto(address)
+
+    links = page.locator(".result__first .actions a")
+
+    assert [a.get_attribute("href") for a in links.all()] == ["change/", "#keep"]
 
 
 def test_a_page_put_on_the_device_is_read_without_a_connection(kept, page: Page):
@@ -106,6 +156,37 @@ def test_at_four_times_the_size_nothing_is_lost(kept, page: Page, part):
     page.goto(f"{address}{part}")
 
     assert not page.evaluate(WIDER)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_the_smallest_phone_the_counter_sheet_shows_every_word_whole(
+    kept, page: Page, language
+):
+    _profile, address = kept
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{address.replace('/fr/', f'/{language}/')}sheet/")
+
+    assert not page.evaluate(WIDER)
+    too_narrow = """() => [...document.querySelectorAll(".counter :is(td, th, p)")]
+        .filter((part) => part.clientWidth < 120).map((part) => part.textContent)"""
+    assert page.evaluate(too_narrow) == []
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_short_word_with_a_hyphen_is_cut_at_the_end_of_a_line(
+    kept, page: Page, width
+):
+    _profile, address = kept
+    page.set_viewport_size({"width": width, "height": 640})
+    lines = """() => [...document.querySelectorAll(".whole")]
+        .filter((word) => word.getClientRects().length > 1)
+        .map((word) => word.textContent)"""
+    for part in ("", "why/"):
+        page.goto(f"{address}{part}")
+
+        words = set(page.locator(".whole").all_text_contents())
+        assert words & {"VLS-TS", "finit-il", "avez-vous"}
+        assert page.evaluate(lines) == []
 
 
 def test_from_the_front_page_to_the_printed_sheet_by_keyboard_alone(kept, page: Page):

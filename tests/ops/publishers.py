@@ -120,6 +120,13 @@ def a_damaged_one(kind: str) -> None:
             cursor.execute(DAMAGE[kind])
 
 
+def again() -> None:
+    """Somebody publishes the draft as it stands."""
+    from cases import publishing
+
+    publishing.publish(by=None, note="Encore une fois")
+
+
 def until_killed() -> None:
     """One new draft after another is published; says when each begins, on a line."""
     from cases import publishing

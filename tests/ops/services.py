@@ -7,12 +7,15 @@ import socket
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 import redis
+
+from tests.ops.running import children
 
 STARTS_WITHIN = 20
 
@@ -24,7 +27,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _not_installed(package: str) -> NoReturn:
+def not_installed(package: str) -> NoReturn:
     """Without a server, tests are skipped at home and fail in CI."""
     report = pytest.fail if os.environ.get("CI") else pytest.skip
     report(f"This test needs {package} (on Debian: apt install {package}).")
@@ -35,10 +38,7 @@ class Redis:
 
     def __init__(self, folder: Path) -> None:
         if not shutil.which("redis-server"):
-            report = pytest.fail if os.environ.get("CI") else pytest.skip
-            report(
-                "This test needs redis-server (on Debian: apt install redis-server)."
-            )
+            not_installed("redis-server")
         self.port = free_port()
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -83,10 +83,11 @@ class Redis:
 class Postgres:
     """A cluster in a folder, which survives being stopped as a machine that fails."""
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
+        self._options = " ".join(options)
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
         if not found:
-            _not_installed("postgresql")
+            not_installed("postgresql")
         self.port = free_port()
         self._bin = found[-1]
         self._folder = Path(tempfile.mkdtemp(prefix="postgres"))
@@ -103,11 +104,38 @@ class Postgres:
     def url(self) -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
 
+    @property
+    def programs(self) -> Path:
+        """The folder of pg_dump and its like, of this very version."""
+        return self._bin
+
+    @property
+    def log(self) -> Path:
+        """The file that it writes what it has to say to."""
+        return self._folder / "log"
+
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
         given = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self._folder}"
-        log = f"--log={self._folder / 'log'}"
+        given = f"{given} {self._options}"
+        log = f"--log={self.log}"
         self._run("pg_ctl", log, "--wait", "start", f"--options={given}")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It takes connections, and answers nothing, until the block ends."""
+        pid = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        stopped: list[int] = []
+        try:
+            # The first of them first, so that it starts no more.
+            for each in (pid, *children(pid)):
+                os.kill(each, signal.SIGSTOP)
+                stopped.append(each)
+            yield
+        finally:
+            for each in stopped:
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGCONT)
 
     def stop(self) -> None:
         """End it at once, in the middle of whatever it does."""

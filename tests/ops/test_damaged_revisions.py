@@ -39,7 +39,7 @@ def test_the_last_good_revision_stays_when_a_damaged_one_goes_live(
         students.finished(2)
         told, said = gauge(server), server.get("/readyz")
         read = read_back(server, students)
-        publish("a_new_word", "De nouveau bon", environment=given)
+        publish("again", environment=given)
         students.finished(2)
         again, mended = gauge(server), server.get("/readyz")
         read += read_back(server, students)

@@ -1,8 +1,6 @@
 """What differs by machine comes from the environment, and a mistake in it is named."""
 
 import re
-import sqlite3
-from contextlib import closing
 
 import pytest
 
@@ -10,11 +8,16 @@ from advisor.environment import EXPECTED, environment
 from tests.ops.running import GUNICORN, ROOT, SECRET, managed, run
 
 # Read by gunicorn's command line and by compose.yaml.
-OF_OTHERS = {"PORT", "SITE", "POSTGRES_PASSWORD"}
+OF_OTHERS = {"PORT", "SITE", "POSTGRES_PASSWORD", "POSTGRES_DATABASE"}
 PRODUCTION = {
     "DJANGO_SECURE": "1",
     "DJANGO_SECRET_KEY": SECRET,
     "DJANGO_ALLOWED_HOSTS": "cover.example.org",
+}
+
+SIGNED = {
+    "ADVISOR_PUBLISHER": "Centre acc&ss",
+    "ADVISOR_CONTACT": "contact@example.org",
 }
 
 
@@ -46,6 +49,9 @@ def bare_environment(monkeypatch, tmp_path):
         ("ADVISOR_VAR_DIR", "/proc/nowhere"),
         ("ADVISOR_PROFILE_DAYS", "a year"),
         ("ADVISOR_PROFILE_DAYS", "0"),
+        ("ADVISOR_CONTACT", "room 12"),
+        ("ADVISOR_CONTACT", "javascript:alert(1)//@"),
+        ("ADVISOR_CONTACT", "http://example.org"),
         ("ADVISOR_LOG_FORMAT", "xml"),
         ("ADVISOR_LOG_LEVEL", "LOUD"),
         ("METRICS_TOKEN", "short"),
@@ -138,31 +144,6 @@ def test_a_site_in_production_never_shows_djangos_debug_pages(monkeypatch):
         environment()
 
 
-@pytest.mark.parametrize("was_there", [False, True], ids=["new", "there before"])
-def test_the_database_of_sqlite_is_readable_by_its_owner_alone(tmp_path, was_there):
-    file = tmp_path / "db.sqlite3"
-    if was_there:
-        with closing(sqlite3.connect(file)) as database:
-            database.execute("CREATE TABLE earlier (answer TEXT)")
-        file.chmod(0o644)
-    written_and_listed = (
-        "from django.db import connection as c\n"
-        "c.cursor().execute('CREATE TABLE said (answer TEXT)')\n"
-        "import pathlib\n"
-        f"for file in sorted(pathlib.Path({str(tmp_path)!r}).glob('db.sqlite3*')):\n"
-        "    print(file.name, oct(file.stat().st_mode & 0o777))\n"
-    )
-
-    told = managed(
-        *("shell", "--no-imports", "--command", written_and_listed),
-        environment={"ADVISOR_VAR_DIR": str(tmp_path)},
-    )
-
-    files = dict(line.split() for line in told.splitlines())
-    assert "db.sqlite3-wal" in files
-    assert set(files.values()) == {"0o600"}
-
-
 def test_sqlite_keeps_its_journal_wherever_it_lies(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:////srv/cover.sqlite3")
 
@@ -195,11 +176,22 @@ def test_mail_goes_out_by_the_server_that_is_named(monkeypatch):
 
 
 def test_in_production_django_finds_nothing_to_say(tmp_path):
-    given = {**PRODUCTION, "ADVISOR_VAR_DIR": str(tmp_path)}
+    given = {**PRODUCTION, **SIGNED, "ADVISOR_VAR_DIR": str(tmp_path)}
 
     told = managed("check", "--deploy", "--fail-level", "WARNING", environment=given)
 
     assert "no issues" in told
+
+
+@pytest.mark.parametrize("missing", ["ADVISOR_PUBLISHER", "ADVISOR_CONTACT"])
+def test_a_site_that_nobody_answers_for_is_not_ready_for_students(tmp_path, missing):
+    given = {**PRODUCTION, **SIGNED, "ADVISOR_VAR_DIR": str(tmp_path), missing: ""}
+    check = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+    told = run(*check, environment=given)
+
+    assert told.returncode == 1
+    assert f"Set {missing} in the environment" in told.stderr
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def _the_kept_page(student: dict[str, str], language: str, name: str) -> Pages:
     )
     yield f"{name}: deleted", client.post(f"{here}delete/", follow=True)
     yield f"{name}: gone", client.get(here)
-    with patch.object(StudentProfile, "save", side_effect=_no_database):
+    with patch.object(StudentProfile.objects, "keep", side_effect=_no_database):
         walk(client, student, language)
         yield f"{name}: not kept", client.post(f"/{language}/check/")
 

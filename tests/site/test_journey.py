@@ -123,34 +123,59 @@ def test_an_empty_post_shows_its_error_and_its_status(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("day", "month", "year", "wrong"),
     [
-        {"arrival_day": "31", "arrival_month": "2", "arrival_year": "2027"},
-        {"arrival_day": "1", "arrival_month": "9", "arrival_year": "1026"},
-        {"arrival_day": "1", "arrival_month": "", "arrival_year": "2026"},
-        {"arrival_day": "x", "arrival_month": "9", "arrival_year": "2026"},
-        {"arrival_day": "１", "arrival_month": "9", "arrival_year": "99999"},
-        {"arrival_day": "9" * 12, "arrival_month": "9", "arrival_year": "2026"},
-        {
-            "arrival_day": "1",
-            "arrival_month": "9",
-            "arrival_year": "2026",
-            "arrival_unknown": "on",
-        },
+        ("31", "2", "2027", "0"),
+        ("1", "13", "2027", "1"),
+        ("1", "9", "1026", "2"),
+        ("1", "", "2026", "1"),
+        ("1", "", "", "12"),
+        ("x", "9", "2026", "0"),
+        ("１", "9", "99999", "0"),
+        ("9" * 12, "9", "2026", "0"),
+        ("", "", "", "012"),
     ],
 )
-def test_a_bad_date_is_told_and_what_was_typed_is_kept(
-    client: Client, typed: dict[str, str]
+def test_a_bad_date_is_told_at_the_box_at_fault_and_what_was_typed_is_kept(
+    client: Client, day: str, month: str, year: str, wrong: str
 ) -> None:
     walk(client, MOROCCAN)
+    typed = {"arrival_day": day, "arrival_month": month, "arrival_year": year}
     good = fields("stay_ends", "2027-06-30")
 
     response = client.post("/fr/check/stay/", typed | good)
 
     html = response.content.decode()
     assert response.status_code == 422
-    assert 'href="#id_arrival_0"' in html
-    assert 'value="2027"' in html
+    assert f'href="#id_arrival_{wrong[0]}"' in html
+    marked = re.findall(r'id="id_arrival_(\d)"[^>]* aria-invalid', html)
+    assert "".join(marked) == wrong
+    assert 'id="id_stay_ends_2" value="2027">' in html
+
+
+def test_a_date_and_the_tick_that_it_is_unknown_are_not_taken_together(
+    client: Client,
+) -> None:
+    walk(client, MOROCCAN)
+    both = fields("enrolment_date", "2027-01-06") | fields("enrolment_date", "unknown")
+
+    response = client.post("/fr/check/enrolment_date/", both)
+
+    assert response.status_code == 422
+    assert 'href="#id_enrolment_date_0"' in response.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_wrong_dates_are_told_apart_in_the_summary(
+    client: Client, language: str
+) -> None:
+    walk(client, MOROCCAN, language)
+
+    page = client.post(f"/{language}/check/stay/", {})
+
+    told = re.findall(r'<li><a href="#id_(\w+)_0">([^<]+)</a></li>', page.text)
+    assert [question for question, _ in told] == ["arrival", "stay_ends"]
+    assert len({words for _, words in told}) == 2
 
 
 def test_a_date_typed_with_arabic_digits_is_understood(client: Client) -> None:
@@ -252,6 +277,30 @@ def test_unknown_answers_lead_to_the_cases_still_possible(client: Client) -> Non
     assert page.case is None
     assert len(page.possible) > 1
     assert page.find_out
+
+
+def test_while_cases_are_open_the_question_that_tells_them_apart_comes_first(
+    client: Client,
+) -> None:
+    unsure = MOROCCAN | {"insurer_kind": "unknown", "insured_in": "unknown"}
+
+    response = result(client, unsure)
+
+    page, html = response.context["page"], response.content.decode()
+    assert html.index('id="find"') < html.index('id="possible"')
+    assert 'href="change/?section=insurer"' in html.partition("find__item")[2][:3000]
+    for item in page.find_out:
+        left = [outcome.titles for outcome in item.outcomes]
+        assert len(set(left)) == len(left), item.question
+        # Of two hundred countries, the few that have a word of their own tell nothing.
+        assert not item.outcomes or "pays" not in item.question.split()
+
+
+def test_answers_that_leave_the_same_cases_are_told_together(client: Client) -> None:
+    page = result(client, MOROCCAN | {"enrolment": "unknown"}).context["page"]
+
+    (item,) = page.find_out
+    assert [len(outcome.answers) for outcome in item.outcomes] == [2, 2]
 
 
 def test_the_private_link_is_told_to_nobody_else(client: Client) -> None:

@@ -1,7 +1,7 @@
 """The page a student keeps: ticks, dates, calendar, sheet, links, deletion."""
 
 import re
-from contextlib import contextmanager
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
@@ -9,33 +9,20 @@ from html import unescape
 import icalendar
 import pytest
 import segno
-from django.db import connection
+from django.db import InterfaceError, connection
 from django.utils import timezone
 from ical.calendar_stream import IcsCalendarStream
 
-from advisor.models import StudentProfile
+from advisor.models import CODE_LETTERS, StudentProfile
 from advisor.qr import qr_code
 from cases.publishing import load_into_draft, publish
 from cases.rulebooks import look_again
 from cases.shipped import shipped_rulebook
-from tests.site.students import EMPLOYED, MOROCCAN, SPANISH, answer, result
+from tests.site.students import EMPLOYED, MOROCCAN, SPANISH, answer, result, walk
 
 pytestmark = pytest.mark.usefixtures("published")
 LANGUAGES = ["fr", "en", "es", "ar", "zh-hans"]
 UNDECIDED = {"french_number": "none", "insurer_kind": "unknown", "work": "none"}
-
-
-@contextmanager
-def deleted_before_the_next_change():
-    """Somebody deletes the page in the moment between its being read and changed."""
-
-    def first_delete(execute, sql, params, many, context):
-        if sql.startswith("UPDATE"):
-            StudentProfile.objects.all().delete()
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(first_delete):
-        yield
 
 
 @pytest.fixture
@@ -59,12 +46,14 @@ def test_what_is_ticked_is_remembered_with_the_page(client, profile):
 
     answer = client.post(
         address(profile, "ticks/"),
-        {"place": "papers", "done": [*papers[:2], "step.finish_enrolment"]},
+        {"place": "papers", "done": [*papers[:2], "step.open_bank_account"]},
     )
 
-    assert answer["Location"] == f"{address(profile)}#papers"
+    link, _, target = answer["Location"].partition("#")
+    assert link == address(profile)
+    assert f'role="status" id="{target}"' in page
     profile.refresh_from_db()
-    assert profile.ticked == {"step.finish_enrolment", *papers[:2]}
+    assert profile.ticked == {"step.open_bank_account", *papers[:2]}
     page = client.get(address(profile)).content.decode()
     assert len(re.findall(r'value="document\.\w+" checked', page)) == 2
 
@@ -79,20 +68,120 @@ def test_only_what_the_page_shows_can_be_ticked(client, profile):
     assert profile.ticked == frozenset()
 
 
-def test_a_page_made_anew_after_a_change_keeps_its_ticks(client):
-    first = result(client, MOROCCAN)
-    token = first.request["PATH_INFO"].split("/")[3]
-    client.post(
-        f"/fr/result/{token}/ticks/",
-        {"done": ["document.bank_details"]},
-    )
-    client.get(f"/fr/result/{token}/change/")
-    answer(client, "family", family="partner_or_children")
-    second = client.post("/fr/check/")["Location"]
+def test_ticking_a_page_that_is_deleted_meanwhile_leads_to_word_that_it_is_gone(
+    client, profile
+):
+    def delete_first(execute, sql, params, many, context):
+        if sql.startswith("UPDATE"):
+            with connection.cursor() as other:
+                other.connection.execute("DELETE FROM advisor_studentprofile")
+        return execute(sql, params, many, context)
 
-    assert token not in second
-    page = client.get(second).content.decode()
-    assert 'value="document.bank_details" checked' in page
+    with connection.execute_wrapper(delete_first):
+        answer = client.post(address(profile, "ticks/"), {"done": ["step.register"]})
+
+    assert answer.status_code == 303
+    assert client.get(answer["Location"]).status_code == 404
+
+
+def test_a_student_whose_code_is_taken_is_given_another(client, profile, monkeypatch):
+    letters, chance = [*profile.code, *"ACDEFGHJ"], secrets.choice
+
+    def choice(among):
+        return letters.pop(0) if among == CODE_LETTERS else chance(among)
+
+    monkeypatch.setattr("advisor.models.secrets.choice", choice)
+    page = result(client, MOROCCAN)
+
+    assert page.status_code == 200
+    made = StudentProfile.objects.exclude(pk=profile.pk).get()
+    assert made.code == "ACDEFGHJ"
+
+
+def test_a_student_reads_the_advice_when_the_line_to_the_database_is_lost(
+    client, monkeypatch
+):
+    where = walk(client, MOROCCAN)
+
+    def lost(*args, **kwargs):
+        raise InterfaceError("the connection is closed")
+
+    monkeypatch.setattr(StudentProfile.objects, "keep", lost)
+    page = client.post(where)
+
+    assert page.status_code == 200
+    assert "n’a pas pu être gardée" in page.content.decode()
+
+
+def kept_in(client) -> StudentProfile:
+    """The page that this browser has just made."""
+    token = result(client, MOROCCAN).request["PATH_INFO"].split("/")[3]
+    return StudentProfile.objects.get(token=token)
+
+
+def test_a_changed_answer_changes_the_page_behind_its_links_and_its_code(client):
+    before = kept_in(client)
+    client.post(address(before, "ticks/"), {"done": ["document.bank_details"]})
+    client.get(address(before, "change/"))
+    answer(client, "family", family="partner_or_children")
+
+    assert client.post("/fr/check/")["Location"] == address(before)
+
+    after = StudentProfile.objects.get()
+    links = ("pk", "token", "share", "code")
+    assert [getattr(after, f) for f in links] == [getattr(before, f) for f in links]
+    assert after.answers["family"] == "partner_or_children"
+    assert after.ticked == {"document.bank_details"}
+    assert after.created > before.created
+    shown = client.get(f"/fr/shared/{before.share}/").context["page"].answers
+    mine = client.get(address(before)).context["page"].answers
+    assert shown == mine
+    assert "conjoint" in str(mine)
+
+
+def test_a_page_deleted_after_a_change_leaves_nothing_behind(client):
+    before = kept_in(client)
+    answer(client, "family", family="partner_or_children")
+    after = client.post("/fr/check/")["Location"]
+
+    client.post(f"{after}delete/")
+
+    assert not StudentProfile.objects.exists()
+    assert client.get(f"/fr/shared/{before.share}/").status_code == 404
+
+
+def test_a_second_person_at_the_same_device_gets_a_page_of_their_own(client):
+    first = kept_in(client)
+    client.post(address(first, "ticks/"), {"done": ["document.bank_details"]})
+    answer(client, "family", family="partner_or_children")
+    asked = client.get("/fr/check/").content.decode()
+
+    second = client.post("/fr/check/", {"another": "1"})["Location"]
+    again = client.post("/fr/check/", {"another": "1"})["Location"]
+
+    assert 'name="another"' in asked
+    assert again == second != address(first)
+    assert StudentProfile.objects.count() == 2
+    assert 'value="document.bank_details" checked' not in client.get(second).text
+    first.refresh_from_db()
+    assert first.answers["family"] == "alone"
+
+
+def test_a_change_sent_after_the_page_was_deleted_elsewhere_makes_a_new_one(client):
+    gone = kept_in(client)
+    answer(client, "family", family="partner_or_children")
+    gone.delete()
+
+    link = client.post("/fr/check/")["Location"]
+
+    assert gone.token not in link
+    assert client.get(link).status_code == 200
+
+
+def test_a_first_page_offers_no_second_one(client):
+    walk(client, MOROCCAN)
+
+    assert 'name="another"' not in client.get("/fr/check/").text
 
 
 def test_the_shared_link_shows_the_advice_and_nothing_that_changes_it(client, profile):
@@ -176,6 +265,10 @@ def test_importing_the_calendar_again_updates_instead_of_doubling(client, profil
 
 
 def test_the_days_of_the_calendar_are_those_of_the_page(client, profile):
+    days = {"arrival": 200, "enrolment_date": 230, "stay_ends": 500}
+    today = timezone.localdate()
+    coming = {name: str(today + timedelta(days=n)) for name, n in days.items()}
+    StudentProfile.objects.update(answers=MOROCCAN | coming)
     page = words(client.get(address(profile, language="en")))
 
     for event in events(client.get(address(profile, "calendar.ics", "en"))):
@@ -186,41 +279,120 @@ def test_the_days_of_the_calendar_are_those_of_the_page(client, profile):
         )
 
 
+def test_what_is_late_stands_on_today_in_the_calendar_and_rings(client, profile):
+    long_ago = {"arrival": "2020-01-10", "enrolment_date": "2020-02-01"}
+    StudentProfile.objects.update(
+        answers=MOROCCAN | long_ago, done="step.prepare_civil_status"
+    )
+    page = client.get(address(profile, language="en")).context["page"]
+    steps = [step for phase in page.phases for step in phase.steps if step.due]
+    late = {str(step.title): step for step in steps if step.due.is_late}
+    today = timezone.localdate()
+
+    found = events(client.get(address(profile, "calendar.ics", "en")))
+
+    assert len(found) == len(steps)
+    assert sorted(step.is_done for step in late.values())[-2:] == [False, True]
+    for event in found:
+        step = late.get(str(event["summary"]))
+        if step is None:
+            continue
+        assert event["dtstart"].dt == (step.due.on if step.is_done else today)
+        rings = [alarm["trigger"].dt for alarm in event.walk("VALARM")]
+        assert all(ring >= timedelta() for ring in rings)
+        assert bool(rings) == (not step.is_done)
+        told = "It was due on" if step.due.is_binding else "It was advised by"
+        is_told = f"{told} {step.due.day}" in str(event["description"])
+        assert is_told == (not step.is_done)
+
+
 def test_each_phase_says_its_day_and_the_next_step_stands_on_top(client, profile):
     page = words(client.get(address(profile, language="en")))
 
     assert re.search(r"When you arrive from 10 December 2026", page)
-    assert "Your next date:" in page or "Late, do it first:" in page
+    assert "Your next date:" in page or "As soon as you can:" in page
 
 
 def test_a_step_says_which_steps_come_first(client, profile):
     page = client.get(address(profile, language="en")).context["page"]
     steps = {step.key: step for phase in page.phases for step in phase.steps}
 
-    first = steps["register_on_student_site"].after
-    assert [str(title) for title in first] == [str(steps["finish_enrolment"].title)]
+    first = steps["order_vitale_card"].after
+    account = steps["create_ameli_account"]
+    assert [str(title) for title in first] == [str(account.title)]
     for step in steps.values():
         shown = {str(other.title) for other in steps.values()}
         assert {str(title) for title in step.after} <= shown
 
 
-def test_a_deadline_in_the_past_is_said_to_be_late_until_it_is_done(client):
-    long_ago = timezone.localdate() - timedelta(days=400)
+def _of_long_ago(**more):
+    """A student whose dates are past: the visa, whose day binds, and much advice."""
+    today = timezone.localdate()
     answers = MOROCCAN | {
-        "arrival": long_ago.isoformat(),
-        "enrolment_date": long_ago.isoformat(),
+        "arrival": (today - timedelta(days=400)).isoformat(),
+        "enrolment_date": (today - timedelta(days=390)).isoformat(),
+        "stay_ends": (today + timedelta(days=90)).isoformat(),
     }
-    late = StudentProfile.objects.create(answers=answers, language="fr", revision=1)
-    page = client.get(address(late)).context["page"]
-    assert page.next_step.due.is_late
-    assert "data-late" in client.get(address(late)).content.decode()
+    return StudentProfile.objects.create(
+        answers=answers | more, language="en", revision=1
+    )
 
-    steps = [f"step.{step.key}" for phase in page.phases for step in phase.steps]
-    late.tick(steps)
 
-    page = client.get(address(late))
-    assert page.context["page"].next_step is None
+def test_a_binding_day_in_the_past_is_said_to_be_late_until_it_is_done(client):
+    late = _of_long_ago()
+    page = client.get(address(late, language="en"))
+    first, then = page.context["page"].next_steps
+    assert first.key == "validate_visa"
+    assert "Overdue, do this first:" in words(page)
+    assert page.content.decode().count("data-late") == 2
+
+    late.tick(["step.validate_visa"])
+
+    page = client.get(address(late, language="en"))
+    assert then in page.context["page"].next_steps
     assert "data-late" not in page.content.decode()
+
+
+def test_advice_whose_day_has_passed_is_for_as_soon_as_one_can(client):
+    page = words(client.get(address(_of_long_ago(), language="en")))
+
+    assert "As soon as you can: Prepare your birth certificate" in page
+    assert re.search(r"Advised by [\w ]+: do it as soon as you can", page)
+
+
+def test_a_binding_day_that_is_near_is_not_hidden_by_advice(client):
+    today = timezone.localdate()
+    near = _of_long_ago(arrival=(today - timedelta(days=88)).isoformat())
+    page = client.get(address(near, language="en"))
+
+    first, then = page.context["page"].next_steps
+    assert (first.key, first.due.is_late) == ("validate_visa", False)
+    assert then.due.on < today
+
+
+def test_nothing_is_next_when_all_is_done(client):
+    late = _of_long_ago()
+    page = client.get(address(late)).context["page"]
+    late.tick([f"step.{step.key}" for phase in page.phases for step in phase.steps])
+
+    assert client.get(address(late)).context["page"].next_steps == ()
+
+
+@pytest.mark.parametrize(("start", "is_told"), [(0, True), (1, False)])
+def test_insurance_until_rights_start_is_not_asked_for_once_they_have(
+    client, start, is_told
+):
+    today = timezone.localdate()
+    student = _of_long_ago(
+        arrival=(today - timedelta(days=20)).isoformat(),
+        enrolment_date=(today - timedelta(days=start)).isoformat(),
+    )
+    page = client.get(address(student)).context["page"]
+    steps = {step.key for phase in page.phases for step in phase.steps}
+
+    assert ("private_cover_until_start" in steps) is is_told
+    assert ("private_policy" in {paper.key for paper in page.papers}) is is_told
+    assert (len(page.extras) == 3) is is_told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -235,16 +407,30 @@ def test_the_counter_sheet_stands_in_french_and_in_the_readers_language(
     assert 'lang="fr" dir="ltr"><h1>' in html
     has_two_sides = page.context["page"].theirs is not None
     assert has_two_sides == (language != "fr")
+    said = unescape(re.sub(r"<[^>]+>", "", html))
     for paper in page.context["page"].french.papers:
-        assert paper.name in unescape(html)
+        assert paper.name in said
 
 
-def test_the_qr_code_leads_to_the_private_link(client, profile):
-    link = f"http://testserver{address(profile)}"
+def test_whoever_scans_the_sheet_can_read_the_page_and_change_nothing(client, profile):
+    link = f"http://testserver/fr/shared/{profile.share}/"
 
-    sheet = client.get(address(profile, "sheet/")).content.decode()
+    sheet = client.get(address(profile, "sheet/", "ar")).content.decode()
+
     assert qr_code(link).path in sheet
     assert segno.make(link, error="m").version <= 8
+    assert "<form" not in client.get(link).content.decode()
+
+
+def test_a_page_without_a_link_for_readers_has_a_sheet_without_a_code_to_scan(
+    client, profile
+):
+    StudentProfile.objects.update(share=None)
+
+    sheet = client.get(address(profile, "sheet/")).content.decode()
+
+    assert profile.written_code in sheet
+    assert "counter__qr" not in sheet
 
 
 def test_the_mail_link_holds_the_private_link_and_contacts_nobody(client, profile):
@@ -304,16 +490,16 @@ def republish(**words: str) -> None:
 
 
 def test_under_new_rules_the_page_says_what_is_different(client, profile):
-    title = "Achevez votre inscription dans l’établissement"
-    republish(step__finish_enrolment__title=title)
+    title = "Choisissez votre médecin"
+    republish(step__declare_doctor__title=title)
 
     page = client.get(address(profile))
 
     said = page.context["page"].since
     assert not said.is_same
     before = {unescape(str(item.before)) for item in said.reworded}
-    assert before == {"Terminez votre inscription dans l’établissement"}
-    assert "Terminez votre inscription" in words(page)
+    assert before == {"Choisissez un médecin traitant"}
+    assert "Choisissez un médecin traitant" in words(page)
     assert title in words(page)
 
 
@@ -361,11 +547,3 @@ def test_the_worker_for_reading_offline_stands_at_the_root(client):
 
     assert answer["Content-Type"].startswith("text/javascript")
     assert b"kept-pages" in b"".join(answer.streaming_content)
-
-
-def test_ticking_a_page_that_is_deleted_meanwhile_says_that_it_is_gone(client, profile):
-    with deleted_before_the_next_change():
-        sent = client.post(address(profile, "ticks/"), {"done": []})
-
-    assert sent.status_code == 303
-    assert client.get(sent["Location"]).status_code == 404

@@ -1,6 +1,7 @@
 """Each language by itself: no sentence of another one, a sixth one, a broken catalogue."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from django.utils.translation import to_locale
 
 from advisor.catalogues import set_damaged_catalogues_aside
+from advisor.speech import say_date
 from tests.house.tree import ROOT
 from tests.site.everything import every_page, page_templates
 from tests.site.students import MOROCCAN, result
@@ -86,6 +88,23 @@ def test_no_page_holds_a_sentence_in_another_language(published, language):
     assert page_templates() - templates == set()
 
 
+def test_no_chinese_sentence_has_a_space_beside_its_marks(published):
+    """A full-width mark brings its own distance; a space after it is a hole."""
+    holes = {}
+    for name, page in every_page("zh-hans"):
+        body = page.content.decode().partition("<main")[2]
+        # The French names that stand beside the words have French marks.
+        words = re.sub(r'<bdi lang="fr">.*?</bdi>', "", body)
+        words = re.sub(r"</?(?:a|bdi|span|strong)\b[^>]*>", "", words)
+        _case, _mark, below = words.partition('class="result__rest"')
+        if found := re.findall(
+            r".{9}[：，。！？；] +[^\s<–]|[一-鿿] +（.{9}", below or words
+        ):
+            holes[name] = found
+
+    assert holes == {}
+
+
 def test_a_sentence_of_another_language_is_noticed(client, published):
     page = client.get("/es/")
     for foreign, seen in (
@@ -155,3 +174,11 @@ def test_a_broken_catalogue_breaks_no_page(
     assert set_damaged_catalogues_aside() == ["es"]
     assert "Health cover in France" in client.get("/es/").text
     assert "Couverture" in client.get("/fr/").text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "1er septembre 2026"), ("es", "1 de septiembre de 2026")],
+)
+def test_the_first_of_a_month_is_written_as_the_language_does(language, said):
+    assert say_date(date(2026, 9, 1), language) == said

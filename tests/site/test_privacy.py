@@ -68,12 +68,40 @@ def test_of_a_student_is_kept_what_it_names_and_nothing_else(client: Client) -> 
     assert (kept["expires"] - kept["created"]).days == 365
 
 
-def test_it_names_who_answers_for_the_site_where_that_is_known(
-    client: Client, settings
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("contact", "href"),
+    [
+        ("privacy@example.org", "mailto:privacy@example.org"),
+        ("https://example.org/write", "https://example.org/write"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_names_who_runs_the_site_and_where_to_write_to_them(
+    client: Client, settings, language: str, contact: str, href: str
 ) -> None:
-    settings.PRIVACY_CONTACT = "Example <privacy@example.org>"
+    settings.PUBLISHER, settings.CONTACT = "Centre <A> & B", contact
 
-    assert "Example &lt;privacy@example.org&gt;" in client.get("/en/privacy/").text
+    pages = [client.get(f"/{language}/{part}") for part in ("", "nowhere/", "privacy/")]
+
+    for page in pages:
+        foot = page.text.partition("<footer")[2]
+        assert "<bdi>Centre &lt;A&gt; &amp; B</bdi>" in foot
+        assert f'href="{href}"' in foot
+    rights = pages[-1].text.partition("<footer")[0]
+    assert "Centre &lt;A&gt; &amp; B" in rights
+    assert f'href="{href}"' in rights
+
+
+@pytest.mark.usefixtures("published")
+def test_a_site_that_nobody_signs_says_so_on_the_page_about_privacy_alone(
+    client: Client,
+) -> None:
+    said = "have not said here who they are"
+
+    assert client.get("/en/privacy/").text.count(said) == 1
+    assert said not in client.get("/en/").text
+    assert "mailto:" not in client.get("/en/").text
 
 
 def test_it_asks_for_no_database_and_may_be_kept_by_a_cache(client: Client) -> None:

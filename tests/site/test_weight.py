@@ -18,12 +18,19 @@ from tests.site.students import (
     SPANISH,
 )
 
-pytestmark = pytest.mark.usefixtures("published")
+pytestmark = pytest.mark.usefixtures("published", "signed")
 STATIC = Path(__file__).resolve().parents[2] / "static"
 MOST_BYTES = 14 * 1024
 MOST_OF_SCRIPT = 5 * 1024
 LEAN = {"css": lean_css, "js": rjsmin.jsmin}
 STUDENTS = [MOROCCAN, SPANISH, EMPLOYED, DOCTORAL, BRAZILIAN_FROM_SWITZERLAND]
+
+
+@pytest.fixture
+def signed(settings) -> None:
+    """A site whose publisher has a long name, as a public body has."""
+    settings.PUBLISHER = "Agence régionale pour l’accueil des étudiants internationaux"
+    settings.CONTACT = "https://accueil.example.org/nous-ecrire"
 
 
 def part(name: str) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
@@ -115,3 +116,16 @@ def test_warnings_need_a_written_reason_that_stays_in_the_history(staff, draft):
     assert refused.context["form"].errors["reason"]
     assert taken.status_code == 302
     assert "Relu le 3 mars avec la CPAM" in Publication.objects.get().note
+
+
+def test_the_tables_stand_in_the_order_of_the_advice_each_once(admin_client):
+    page = admin_client.get("/admin/")
+    shelves = [app for app in page.context["app_list"] if app["app_label"] == "cases"]
+    tables = [model["object_name"] for shelf in shelves for model in shelf["models"]]
+
+    registered = {
+        m.__name__ for m in admin.site._registry if m.__module__[:5] == "cases"
+    }
+    assert sorted(tables) == sorted(registered)
+    assert tables.index("Section") < tables.index("CoverageCase") < tables.index("Step")
+    assert tables.index("Step") < tables.index("Source") < tables.index("Revision")

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 
 from cases import publishing, rulebooks
 from cases.models import CoverageCase, Publication
-from cases.rulebooks import NoLiveRulebook, live_rulebook
+from cases.rulebooks import NoLiveRulebook, forget_live_rulebook, live_rulebook
 
 
 def _publish_another(publisher):
@@ -78,6 +78,43 @@ def test_a_damaged_revision_alone_is_no_live_rulebook(published):
 
     with pytest.raises(NoLiveRulebook):
         live_rulebook()
+
+
+def test_publishing_an_unchanged_draft_again_mends_a_damaged_revision(
+    published, publisher
+):
+    """The rules in memory stay; a process that starts needs a revision that is whole."""
+    _damage(published.revision)
+
+    again = publishing.publish(by=publisher, note="Encore une fois")
+
+    assert again.revision.number == 2
+    forget_live_rulebook()
+    assert live_rulebook().number == 2
+
+
+def test_a_process_that_has_the_rules_learns_under_which_number_they_were_mended(
+    published, publisher
+):
+    live_rulebook()
+    _damage(published.revision)
+
+    publishing.publish(by=publisher, note="Encore une fois")
+
+    assert live_rulebook().number == 2
+    assert rulebooks.damaged_revision() is None
+
+
+def test_a_new_process_finds_the_good_revision_behind_many_damaged_publications(
+    published, publisher
+):
+    damaged = _publish_another(publisher).revision
+    for attempt in range(7):
+        publishing.publish(by=publisher, note=f"Essai {attempt}")
+    _damage(damaged)
+
+    assert live_rulebook().number == 1
+    assert rulebooks.damaged_revision() == 2
 
 
 def test_a_damaged_revision_cannot_be_rolled_back_to(published, publisher):

@@ -1,0 +1,1 @@
+"""Django's own PostgreSQL, for pages that must not wait for a server that is stuck."""
