@@ -13,13 +13,13 @@ from django.utils.crypto import salted_hmac
 
 from advisor.models import TOKEN_BYTES, new_token
 from cases.engine.journey import BadAnswer, check_answers
+from cases.engine.reading import LONGEST_KEY
 from cases.engine.rulebook import Rulebook
 
 COOKIE: str = settings.ANSWERS_COOKIE
 _SALT = "advisor.answers"
 # Browsers keep at least 4096 bytes of a cookie, its name and attributes included.
 _LONGEST = 3800
-_LONGEST_VALUE = 40
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def valid_answers(rulebook: Rulebook, found: Mapping[Any, Any]) -> dict[str, str
     given = {
         key: value
         for key, value in found.items()
-        if isinstance(value, str) and len(value) <= _LONGEST_VALUE
+        if isinstance(value, str) and len(value) <= LONGEST_KEY
     }
     if _are_answers(rulebook, given):
         return given

@@ -168,6 +168,8 @@ def _database(env: _Env, var_dir: Path) -> dict[str, Any]:
         options = given.get("OPTIONS", {}) | _SQLITE
         return {**given, "OPTIONS": options, "CONN_MAX_AGE": CONNECTION_AGE}
     if engine.endswith("postgresql"):
+        if not given["NAME"] and "service" not in given.get("OPTIONS", {}):
+            raise EnvValidationError("", {"DATABASE_URL": ["It names no database."]})
         return {**given, **_postgresql(given.get("OPTIONS", {}), pool)}
     if given:
         raise EnvValidationError(
@@ -214,6 +216,9 @@ def _goes_together(read: Environment) -> None:
     except OSError as error:
         why = f"{read.var_dir}: {error.strerror}."
         raise EnvValidationError("", {"ADVISOR_VAR_DIR": [why]}) from error
+    if read.secure and read.debug:
+        why = "Its pages show settings and code to whoever meets a fault; leave it out."
+        raise EnvValidationError("", {"DJANGO_DEBUG": [why]})
     if read.secure and not read.is_on_sqlite and not read.secret_key:
         why = "Machines that share a database sign with one key."
         raise EnvValidationError("", {"DJANGO_SECRET_KEY": [why]})

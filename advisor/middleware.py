@@ -1,7 +1,9 @@
 """Headers that every page carries, and requests that no page answers."""
 
+import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import BadRequest, FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +43,24 @@ class SecurityHeaders:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class OneAddress:
+    """Lets nothing that a visitor may choose into the addresses of pages that caches share.
+
+    In production a port that is not one of our origins' is left out of the host, and the
+    cookie by which Django would choose a language is not read: no page of ours sets it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.COOKIES.pop(settings.LANGUAGE_COOKIE_NAME, None)
+        host = request.META.get("HTTP_HOST", "")
+        if settings.SECURE and f"https://{host}" not in settings.CSRF_TRUSTED_ORIGINS:
+            request.META["HTTP_HOST"] = re.sub(r":\d+$", "", host)
+        return self.get_response(request)
 
 
 class OddRequests:

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Before all: probes ask by address, not by name, and over plain HTTP.
     "advisor.health.HealthChecks",
+    # Before whatever makes an address of ours.
+    "advisor.middleware.OneAddress",
     "django.middleware.security.SecurityMiddleware",
     "advisor.logs.RequestLog",
     "advisor.patience.Patience",

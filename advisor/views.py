@@ -243,7 +243,7 @@ def start_again(request: HttpRequest) -> HttpResponse:
 def offline(request: HttpRequest) -> HttpResponseBase:
     """The worker that shows a kept page without a connection; it must stand at the root."""
     file = Path(str(finders.find("offline.js")))
-    return FileResponse(file.open("rb"), content_type="text/javascript")
+    return FileResponse(file.open("rb"), content_type="text/javascript; charset=utf-8")
 
 
 @require_safe
@@ -258,7 +258,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     # A robot must be let in to a private page to read there that it must not list it.
     lines = ["User-agent: *", "Disallow: /admin/"]
-    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+    return HttpResponse(
+        "\n".join([*lines, ""]), content_type="text/plain; charset=utf-8"
+    )
 
 
 @require_safe

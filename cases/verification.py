@@ -24,6 +24,11 @@ from cases.engine.verify import missing_sources, verify
 from cases.models import TARGETS, Message
 from cases.po import Translation, write_mo
 
+# What a browser keeps of the answers: packed and signed, these are 3,800 bytes at most.
+LONGEST_ANSWERS = 4000
+# A date, a country or a department; and the marks that stand around each.
+_OTHER_ANSWER, _AROUND_AN_ANSWER = 10, 6
+
 Translations = Mapping[str, Mapping[str, Translation]]
 
 
@@ -122,6 +127,7 @@ def check_draft(day: date | None = None) -> DraftCheck:
     counts = {language: _counts(language) for language in TARGETS}
     try:
         worded = draft.worded()
+        _fits_a_browser(worded.rulebook)
     except RulebookError as fault:
         return DraftCheck(None, None, (), known, counts, fault, draft)
     compiled = compile_rulebook(worded.rulebook)
@@ -130,6 +136,21 @@ def check_draft(day: date | None = None) -> DraftCheck:
     )
     findings = (*check_rulebook(worded, compiled, day), *broken)
     return DraftCheck(worded, compiled, findings, known, counts, draft=draft)
+
+
+def _fits_a_browser(rulebook: Rulebook) -> None:
+    """Raise RulebookError when a student's answers could outgrow the cookie they are in."""
+    longest = sum(
+        len(question.key) + max([_OTHER_ANSWER, *map(len, question.options)])
+        for question in rulebook.questions
+    )
+    longest += _AROUND_AN_ANSWER * len(rulebook.questions)
+    if longest > LONGEST_ANSWERS:
+        raise RulebookError(
+            "questions",
+            f"the keys of all questions with their longest options take {longest} "
+            f"characters, and a browser keeps {LONGEST_ANSWERS}: ask less, or shorten keys.",
+        )
 
 
 def check_rulebook(

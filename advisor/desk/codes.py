@@ -41,7 +41,10 @@ def code_from(typed: str) -> str:
 
 @dataclass(frozen=True)
 class Brake:
-    """Slows down one adviser after ten wrong codes in a row; the wait then doubles."""
+    """Slows down one adviser after ten wrong codes within an hour; the wait then doubles.
+
+    A right code in between clears nothing: whoever guesses may well know one.
+    """
 
     user_id: int
 
@@ -54,7 +57,7 @@ class Brake:
         return left if left <= _LONGEST_WAIT + 1 else 0
 
     @property
-    def wrong_in_a_row(self) -> int:
+    def wrong_within_the_hour(self) -> int:
         return int(cache.get(self._count, 0))
 
     def was_wrong(self) -> None:
@@ -68,9 +71,6 @@ class Brake:
         if wrong >= _FREE:
             wait = min(_FIRST_WAIT * 2 ** (wrong - _FREE), _LONGEST_WAIT)
             cache.set(self._until, time.time() + wait, wait)
-
-    def was_right(self) -> None:
-        cache.delete_many([self._count, self._until])
 
     @property
     def _count(self) -> str:

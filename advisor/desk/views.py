@@ -52,7 +52,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     profile = StudentProfile.objects.filter(code=code).first()
     if profile is None:
         return _wrong(request, form, brake)
-    brake.was_right()
     if profile.is_expired:
         fault = _("This result is no longer kept. The student can answer again.")
         return _page(request, DeskPage(form, fault), status=GONE)
@@ -79,11 +78,11 @@ def _wrong(request: HttpRequest, form: CodeForm, brake: Brake) -> HttpResponse:
 
 
 def _wait(request: HttpRequest, form: CodeForm, brake: Brake) -> HttpResponse:
-    wrong, left = brake.wrong_in_a_row, brake.seconds_left
+    wrong, left = brake.wrong_within_the_hour, brake.seconds_left
     wait = ngettext(
-        "%(count)d wrong codes in a row. So that nobody can guess codes, wait "
+        "%(count)d wrong codes within an hour. So that nobody can guess codes, wait "
         "%(seconds)d second, then try again.",
-        "%(count)d wrong codes in a row. So that nobody can guess codes, wait "
+        "%(count)d wrong codes within an hour. So that nobody can guess codes, wait "
         "%(seconds)d seconds, then try again.",
         left,
     )

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib import admin
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +13,9 @@ class SecurityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the admin ask for the second factor along with the password."""
+        """Have the admin ask for both factors, and each sign-in begin a session of ours."""
+        from advisor.security.sessions import begin
         from advisor.security.sign_in import SignInForm
 
         admin.site.login_form = SignInForm
+        user_logged_in.connect(begin, dispatch_uid="advisor.security.begin")

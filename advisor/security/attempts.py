@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from datetime import timedelta
-from ipaddress import IPv6Address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 from axes.models import AccessAttempt
@@ -20,12 +20,27 @@ _PRIVATE = bytes([0xFD])
 def address_mark(request: HttpRequest) -> str:
     """What stands for the address a request came from: the same for the same address.
 
+    Whoever has one IPv6 address has the 64 bits after its first half: they count as one.
     It looks like an IPv6 address, because the column wants one, and is made with the
     site's secret: from a copy of the table nobody can tell where staff sign in.
     """
     secret = settings.SECRET_KEY.encode()
-    digest = hmac.digest(secret, _address(request).encode(), hashlib.sha256)
+    digest = hmac.digest(secret, _line(_address(request)).encode(), hashlib.sha256)
     return str(IPv6Address(_PRIVATE + digest[:15]))
+
+
+def _line(address: str) -> str:
+    """What one subscriber holds: an IPv4 address, or the first half of an IPv6 address."""
+    try:
+        # A link-local address may name its network card.
+        found = ip_address(address.partition("%")[0].strip("[]"))
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(IPv6Address(found.packed[:8] + bytes(8)))
 
 
 def _address(request: HttpRequest) -> str:

@@ -22,7 +22,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from advisor.security.sessions import sign_in_again, was_idle
+from advisor.security.sessions import has_ended, sign_in_again
 
 RECOVERY_CODES = 10
 # Without letters and digits that are read as one another: 0 o, 1 i l.
@@ -83,7 +83,9 @@ def check_code(user: Any, code: str) -> Device | None:
     model = TOTPDevice if is_of_app else StaticDevice
     token = bare if is_of_app else _digest(bare)
     with transaction.atomic():
-        for device in model.objects.filter(user=user, confirmed=True):
+        # Whoever sends the same code at the same moment waits here, and finds it used.
+        devices = model.objects.select_for_update().filter(user=user, confirmed=True)
+        for device in devices:
             if device.verify_token(token):
                 return device
     return None
@@ -108,7 +110,7 @@ def _digest(code: str) -> str:
 
 
 class RequireSecondFactor:
-    """Lets no staff page be seen after a long pause, nor without a second factor due."""
+    """Lets no staff page be seen in a session that ended, nor without a second factor due."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -124,7 +126,7 @@ class RequireSecondFactor:
         user: Any = request.user
         if not user.is_authenticated:
             return None
-        if was_idle(request):
+        if has_ended(request):
             return sign_in_again(request)
         if user.is_verified():
             return None

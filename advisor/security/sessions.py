@@ -1,6 +1,7 @@
-"""Staff who have gone away are signed out: the time of the last page is in the session."""
+"""When staff are signed out: after a pause, and after a day of work in any case."""
 
 import time
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -8,19 +9,29 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-_SEEN = "seen"
+_SIGNED_IN, _SEEN = "signed_in", "seen"
 # Every page would write to the database otherwise.
 _EXACT_ENOUGH = 60
 
 
-def was_idle(request: HttpRequest) -> bool:
-    """Whether too long has passed since this session's last page; notes this one."""
+def begin(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    """Note when somebody signed in; Django's own clock starts anew with each change."""
     now = int(time.time())
-    pause = now - request.session.get(_SEEN, now)
-    if pause > settings.STAFF_IDLE_SECONDS:
+    request.session.update({_SIGNED_IN: now, _SEEN: now})
+
+
+def has_ended(request: HttpRequest) -> bool:
+    """Whether this session's last page, or its beginning, is too long ago; notes this page.
+
+    One from before sessions said when they began has ended.
+    """
+    now, session = int(time.time()), request.session
+    pause = now - session.get(_SEEN, 0)
+    age = now - session.get(_SIGNED_IN, 0)
+    if pause > settings.STAFF_IDLE_SECONDS or age > settings.SESSION_COOKIE_AGE:
         return True
-    if pause > _EXACT_ENOUGH or _SEEN not in request.session:
-        request.session[_SEEN] = now
+    if pause > _EXACT_ENOUGH:
+        session[_SEEN] = now
     return False
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -11,13 +11,16 @@ from typing import Any
 import yaml
 
 from cases.engine.nouns import NOUNS, Words
-from cases.engine.reading import Node, RulebookError
+from cases.engine.reading import Node, RulebookError, shown
 from cases.engine.references import check_references
 from cases.engine.rulebook import Rulebook
 from cases.engine.writing import rulebook_data
 
 FORMAT = 1
 _LARGEST_FILE = 4_000_000
+# Several times what a thousand cases take.
+_MOST_VALUES = 300_000
+_DEEPEST = 20
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,12 @@ def parse_yaml(text: str, *, name: str) -> WordedRulebook:
 
 def write_yaml(worded: WordedRulebook) -> str:
     """The rulebook as one YAML document, which reads back to an equal value."""
-    return yaml.safe_dump(
-        to_json(worded), allow_unicode=True, sort_keys=False, width=120
+    return yaml.dump(
+        to_json(worded),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=120,
     )
 
 
@@ -75,20 +82,74 @@ def digest(worded: WordedRulebook) -> str:
     return hashlib.sha256(canonical).hexdigest()
 
 
-class _Loader(yaml.BaseLoader):
-    """Every scalar is a text ("NO" is Norway, not false), and a key may stand only once."""
+# PyYAML brings the quick parser with it wherever it is installed from a wheel.
+_PARSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if isinstance(key, list | dict):
-                raise yaml.YAMLError("a key must be a plain text.")
-            if key in seen:
-                line = key_node.start_mark.line + 1
-                raise yaml.YAMLError(f"line {line}: the key {key!r} stands here twice.")
-            seen.add(key)
-        return super().construct_mapping(node, deep=deep)
+
+class _Plain:
+    """One document as texts, lists and mappings ("NO" is Norway, not false).
+
+    A file is written by hand and read on a server: what is nested deeper or holds more than
+    any rulebook is refused before it takes memory or time, and so is an alias, which lets a
+    short file stand for a huge one. A key may stand only once.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_PARSER)
+        self._left = _MOST_VALUES
+
+    def document(self) -> Any:
+        """The one document that the text holds."""
+        next(self._events)
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            return None
+        value = self._value(next(self._events), 0)
+        next(self._events)
+        if not isinstance(next(self._events), yaml.StreamEndEvent):
+            raise yaml.YAMLError("one document was expected, and here are several.")
+        return value
+
+    def _value(self, event: Any, depth: int) -> Any:
+        self._left -= 1
+        if depth > _DEEPEST or self._left < 0:
+            much = "deeply nested" if depth > _DEEPEST else "long"
+            raise _at(event, f"this is too {much} for a rulebook.")
+        match event:
+            case yaml.ScalarEvent():
+                return event.value
+            case yaml.SequenceStartEvent():
+                return self._list(depth + 1)
+            case yaml.MappingStartEvent():
+                return self._mapping(depth + 1)
+        raise _at(event, f"write out what *{event.anchor} stands for; it is not read.")
+
+    def _list(self, depth: int) -> list[Any]:
+        values = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            values.append(self._value(event, depth))
+        return values
+
+    def _mapping(self, depth: int) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._value(event, depth)
+            if not isinstance(key, str):
+                raise _at(event, "a key must be a plain text.")
+            if key in values:
+                raise _at(event, f"the key {shown(key)} stands here twice.")
+            values[key] = self._value(next(self._events), depth)
+        return values
+
+
+def _at(event: Any, reason: str) -> yaml.YAMLError:
+    return yaml.YAMLError(f"line {event.start_mark.line + 1}: {reason}")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes out what stands twice, because no alias is read."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _load(file: Path) -> Any:
@@ -101,13 +162,11 @@ def _load(file: Path) -> Any:
 
 
 def _parse(text: str, name: str) -> Any:
+    if len(text) > _LARGEST_FILE:
+        raise RulebookError(name, "the file is larger than 4 MB.")
     try:
-        loader = _Loader(text)
-        try:
-            return loader.get_single_data()
-        finally:
-            loader.dispose()
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        return _Plain(text).document()
+    except (yaml.YAMLError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise RulebookError(name, f"this is not valid YAML: {reason}") from None
 

@@ -9,7 +9,12 @@ from typing import Any, TypeVar
 from cases.engine.faults import Fault
 
 E = TypeVar("E", bound=StrEnum)
+LONGEST_KEY = 60
 LONGEST_SENTENCE = 4000
+_LONGEST_NAME = 200
+# Of what was found in a file, this much is shown in the error that refuses it.
+_LONGEST_SHOWN = 60
+_MOST_NAMED = 10
 
 
 class RulebookError(ValueError):
@@ -35,7 +40,7 @@ class Node:
         self._left: dict[str, Any] = dict(value)
         for name in self._left:
             if not isinstance(name, str):
-                raise RulebookError(place, f"{name!r} is not a name; quote it.")
+                raise RulebookError(place, f"{shown(name)} is not a name; quote it.")
 
     def at(self, name: str) -> str:
         """The place of a field: "cases.yaml: cases.ehic.when"."""
@@ -58,21 +63,26 @@ class Node:
         value = self._take(name)
         if value is None:
             return ""
-        if isinstance(value, Mapping | list | tuple):
-            raise RulebookError(self.at(name), "one text was expected here.")
-        text = str(value).strip()
+        text = self._one(name, value).strip()
         if len(text) > LONGEST_SENTENCE:
             raise RulebookError(
                 self.at(name), f"at most {LONGEST_SENTENCE} characters are allowed."
             )
         return text
 
+    def _one(self, name: str, value: Any) -> str:
+        """A value that is no list and no mapping, as text."""
+        if isinstance(value, Mapping | list | tuple):
+            raise RulebookError(self.at(name), "one text was expected here.")
+        return "" if value is None else str(value)
+
     def address(self, name: str) -> str:
         """A public address: students follow it, so it leads to a site and runs nothing."""
         address = self.text(name)
         if not address.lower().startswith(("https://", "http://")):
             raise RulebookError(
-                self.at(name), f"an https:// address was expected, not {address!r}."
+                self.at(name),
+                f"an https:// address was expected, not {shown(address)}.",
             )
         return address
 
@@ -85,7 +95,12 @@ class Node:
             raise RulebookError(self.at(name), "a list was expected here: [a, b].")
         if any(isinstance(item, Mapping | list | tuple) for item in value):
             raise RulebookError(self.at(name), "a list of plain names was expected.")
-        return tuple(str(item) for item in value)
+        names = tuple(map(str, value))
+        if too_long := [one for one in names if len(one) > _LONGEST_NAME]:
+            raise RulebookError(
+                self.at(name), f"{shown(too_long[0])} is too long for a name."
+            )
+        return names
 
     def optional_names(self, name: str) -> tuple[str, ...] | None:
         return self.names(name) if name in self._left else None
@@ -94,36 +109,37 @@ class Node:
         value = self._take(name)
         if value is None:
             return default
-        match str(value).lower():
+        match (text := self._one(name, value)).lower():
             case "true":
                 return True
             case "false":
                 return False
         raise RulebookError(
-            self.at(name), f"true or false was expected, not {value!r}."
+            self.at(name), f"true or false was expected, not {shown(text)}."
         )
 
     def number(self, name: str, *, default: int | None = None) -> int:
         value = self._take(name)
         if value is None and default is not None:
             return default
+        text = self._one(name, value)
         try:
-            return int(str(value))
+            return int(text)
         except ValueError:
             raise RulebookError(
-                self.at(name), f"a whole number was expected, not {value!r}."
+                self.at(name), f"a whole number was expected, not {shown(text)}."
             ) from None
 
     def amount(self, name: str) -> Decimal:
-        value = self._take(name)
+        text = self._one(name, self._take(name))
         try:
-            amount = Decimal(str(value))
+            amount = Decimal(text)
         except InvalidOperation:
             amount = Decimal("NaN")
         if not amount.is_finite():
             raise RulebookError(
                 self.at(name),
-                f"an amount was expected, like 10339 or 4.50, not {value!r}.",
+                f"an amount was expected, like 10339 or 4.50, not {shown(text)}.",
             )
         return amount
 
@@ -137,21 +153,23 @@ class Node:
         value = self._take(name)
         if value is None:
             return None
+        text = self._one(name, value)
         try:
-            return date.fromisoformat(str(value))
+            return date.fromisoformat(text)
         except ValueError:
             raise RulebookError(
-                self.at(name), f"a date was expected, like 2026-11-23, not {value!r}."
+                self.at(name),
+                f"a date was expected, like 2026-11-23, not {shown(text)}.",
             ) from None
 
     def choice(self, name: str, kind: type[E]) -> E:
-        value = self._take(name)
+        text = self._one(name, self._take(name))
         try:
-            return kind(str(value))
+            return kind(text)
         except ValueError:
             allowed = ", ".join(kind)
             raise RulebookError(
-                self.at(name), f"{value!r} is not one of: {allowed}."
+                self.at(name), f"{shown(text)} is not one of: {allowed}."
             ) from None
 
     def node(self, name: str) -> "Node":
@@ -169,7 +187,7 @@ class Node:
         if not isinstance(value, Mapping):
             raise RulebookError(self.at(name), "a mapping of keys was expected here.")
         for key, item in value.items():
-            place = f"{self.at(name)}.{key}"
+            place = f"{self.at(name)}.{str(key)[:_LONGEST_SHOWN]}"
             if not is_key(str(key)):
                 raise RulebookError(
                     place, "a key is lower-case letters, digits and underscores."
@@ -195,13 +213,21 @@ class Node:
             return ()
         if not isinstance(value, Mapping):
             raise RulebookError(self.at(name), "a mapping was expected here.")
-        return tuple((str(key), str(item)) for key, item in value.items())
+        return tuple(
+            (str(key), self._one(f"{name}.{key}", item)) for key, item in value.items()
+        )
 
     def finish(self) -> None:
         """Raise RulebookError when a field is left that nobody knows."""
         if self._left:
-            unknown = ", ".join(map(repr, self._left))
+            unknown = ", ".join(map(shown, [*self._left][:_MOST_NAMED]))
             raise RulebookError(self.place, f"unknown field: {unknown}.")
+
+
+def shown(value: Any) -> str:
+    """What was found, in quotes: enough of it to be known again."""
+    text = str(value)
+    return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
 
 
 def is_key(text: str) -> bool:
@@ -211,5 +237,5 @@ def is_key(text: str) -> bool:
         and text.replace("_", "").isalnum()
         and text == text.lower()
         and text[:1].isalnum()
-        and len(text) <= 60
+        and len(text) <= LONGEST_KEY
     )

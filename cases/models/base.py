@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
-from cases.engine.reading import LONGEST_SENTENCE
+from cases.engine.reading import LONGEST_KEY, LONGEST_SENTENCE
 from cases.wording import WITHOUT_VALUES, malformed_in
 
-KEY_PATTERN = r"^[a-z0-9][a-z0-9_]{0,59}$"
+KEY_PATTERN = rf"^[a-z0-9][a-z0-9_]{{0,{LONGEST_KEY - 1}}}$"
 
 key_validator = RegexValidator(
     KEY_PATTERN,
@@ -121,7 +121,7 @@ class Noun(Ordered):
 
     key = models.CharField(
         _("key"),
-        max_length=60,
+        max_length=LONGEST_KEY,
         unique=True,
         validators=[key_validator],
         help_text=_("Such as ehic_card. It stays for ever: translations hang on it."),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.engine.reading import LONGEST_KEY
 from cases.models.base import KEY_PATTERN, Noun, Ordered, WordsField, key_validator
 
 
@@ -104,7 +105,7 @@ class Option(Ordered):
     )
     key = models.CharField(
         _("key"),
-        max_length=60,
+        max_length=LONGEST_KEY,
         validators=[key_validator],
         help_text=_("Such as ehic. It stays for ever: translations hang on it."),
     )

@@ -40,6 +40,8 @@ def bare_environment(monkeypatch, tmp_path):
         ("DATABASE_URL", "mysql://root@localhost/advisor"),
         ("DATABASE_URL", "advisor.sqlite3"),
         ("DATABASE_URL", "postgres://localhost:port/advisor"),
+        ("DATABASE_URL", "postgres://"),
+        ("DATABASE_URL", "postgres://me:word@localhost:5432/"),
         ("DATABASE_POOL", "0"),
         ("REDIS_URL", "localhost:6379"),
         ("EMAIL_URL", "pigeon://roof"),
@@ -131,6 +133,14 @@ def test_machines_that_share_a_database_need_one_long_key(monkeypatch, key):
     monkeypatch.setenv("DJANGO_SECRET_KEY", key)
 
     with pytest.raises(SystemExit, match="DJANGO_SECRET_KEY"):
+        environment()
+
+
+def test_a_site_in_production_never_shows_djangos_debug_pages(monkeypatch):
+    for name, value in {**PRODUCTION, "DJANGO_DEBUG": "1"}.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit, match=r"^DJANGO_DEBUG: .* Expected: 1 or 0\."):
         environment()
 
 

@@ -1,5 +1,6 @@
 """The form: one page at a time, back and forth, and nothing lost."""
 
+import json
 import re
 
 import pytest
@@ -7,7 +8,19 @@ from django.core import signing
 from django.test import Client
 
 from advisor.models import StudentProfile
-from tests.site.students import MOROCCAN, SPANISH, answer, fields, result, walk
+from cases import publishing
+from cases.engine.codec import from_json, to_json
+from cases.rulebooks import forget_live_rulebook
+from cases.shipped import shipped_rulebook
+from tests.site.students import (
+    MOROCCAN,
+    QUEBECKER,
+    SPANISH,
+    answer,
+    fields,
+    result,
+    walk,
+)
 
 pytestmark = pytest.mark.usefixtures("published")
 LANGUAGES = ["fr", "en", "es", "ar", "zh-hans"]
@@ -318,3 +331,18 @@ def test_no_page_has_inline_script_or_style(client: Client) -> None:
 
     assert "style=" not in html
     assert re.findall(r"<script(?![^>]* src=)", html) == []
+
+
+def test_a_student_passes_an_option_whose_key_is_as_long_as_a_key_may_be(client):
+    long = f"ramq_{'x' * 55}"
+    data = json.dumps(to_json(shipped_rulebook()))
+    publishing.load_into_draft(
+        from_json(json.loads(data.replace('"ramq_certificate"', f'"{long}"')))
+    )
+    publishing.publish(by=None, note="A longer key")
+    forget_live_rulebook()
+
+    page = result(client, QUEBECKER | {"home_document": long})
+
+    assert page.status_code == 200
+    forget_live_rulebook()

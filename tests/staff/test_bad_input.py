@@ -1,6 +1,7 @@
 """What goes wrong at the hands of staff: a clear word at its place, nothing saved by halves."""
 
 import io
+import time
 
 import pytest
 import yaml
@@ -114,6 +115,47 @@ def test_a_file_that_is_no_yaml_is_refused(staff, untouched, text):
 
     assert page.status_code == 422
     assert "errorlist" in page.text
+
+
+def _nested_aliases(levels: int) -> str:
+    """A few hundred characters that stand for ten to the power of the levels."""
+    lines = ["a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
+    for level in range(1, levels):
+        tenfold = ", ".join([f"*a{level - 1}"] * 10)
+        lines.append(f"a{level}: &a{level} [{tenfold}]")
+    return "\n".join([*lines, f"format: *a{levels - 1}"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _nested_aliases(7),
+        f"format: 1\ndepartments: [{','.join(['a'] * 1_900_000)}]",
+        "[" * 100_000,
+        "? " * 50_000,
+        f"format: {'9' * 3_000_000}",
+        f"format: 1\ngroups: {{g: {{name: G, countries: [{'X' * 3_000_000}]}}}}",
+        f"format: 1\ngroups: {{{'X' * 900}: {{name: G, countries: [FR]}}}}",
+    ],
+    ids=[
+        "a short file that stands for a huge one",
+        "two million values",
+        "a hundred thousand lists in one another",
+        "keys of keys",
+        "a number of three million digits",
+        "a name of three million letters",
+        "a key of nine hundred letters",
+    ],
+)
+def test_a_file_made_to_wear_the_site_out_is_refused_at_once(staff, untouched, text):
+    begun = time.process_time()
+    page = _load(staff, text)
+    taken = time.process_time() - begun
+
+    (error,) = page.context["form"].errors["file"]
+    assert page.status_code == 422
+    assert len(error) < 400
+    assert taken < 5
 
 
 def test_a_file_of_five_megabytes_is_refused(staff, untouched):

@@ -180,7 +180,7 @@ FAULTY = {
     "broken YAML": (TEXT + "\n  - [", "not valid YAML"),
     "unknown key": (TEXT.replace("  role: base", "  rule: base", 1), "cases.umbrella"),
     "deleted option": (TEXT.replace("      rain: {", "      hail: {"), "it_is_wet"),
-    "recursive": ("format: 1\nsections: &amp {b: *amp}\n", "recursive"),
+    "an alias": ("format: 1\nsections: &amp {b: *amp}\n", "write out what *amp"),
     "5 MB": (TEXT + "# " + "x" * 5_000_000, "larger than 4 MB"),
     "no text": (b"\xff\xfe\x00", "UTF-8"),
 }

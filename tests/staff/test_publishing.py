@@ -14,8 +14,10 @@ from cases.models import (
     Immutable,
     Message,
     Publication,
+    Question,
     Revision,
     Scenario,
+    Section,
 )
 from cases.rulebooks import live_rulebook
 
@@ -162,6 +164,16 @@ def test_what_was_published_is_never_changed_or_deleted(published, model):
     ):
         with pytest.raises(Immutable):
             attempt()
+
+
+def test_a_form_whose_answers_no_browser_would_keep_is_not_published(draft, publisher):
+    section = Section.objects.first()
+    for number in range(60):
+        key = f"a_question_with_a_long_key_{number:033}"
+        Question.objects.create(section=section, key=key, kind="yes_no", label="Oui ?")
+
+    with pytest.raises(publishing.NotPublishable, match="a browser keeps 4000"):
+        publishing.publish(by=publisher, note="Too much")
 
 
 def test_editing_the_draft_changes_nothing_that_is_live(published):

@@ -68,6 +68,27 @@ def test_a_visitor_behind_the_proxy_cannot_choose_the_address_that_is_counted(
     assert codes == [200, 200, 200, 200, 429]
 
 
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        [f"2001:db8:0:1::{n:x}" for n in range(1, 6)],
+        ["192.0.2.66", "::ffff:192.0.2.66", "::ffff:c000:242", *["192.0.2.66"] * 2],
+    ],
+    ids=["addresses of one subscriber", "one address written in three ways"],
+)
+def test_who_has_many_addresses_gets_no_more_attempts(lea, addresses):
+    codes = [sign_in(Client(), "wrong", REMOTE_ADDR=a).status_code for a in addresses]
+
+    assert codes == [200, 200, 200, 200, 429]
+
+
+def test_neighbours_with_addresses_of_their_own_are_not_locked_out(client, lea):
+    for n in range(6):
+        sign_in(Client(), "wrong", REMOTE_ADDR=f"2001:db8:0:1::{n:x}")
+
+    assert sign_in(client, REMOTE_ADDR="2001:db8:0:2::1").status_code == 302
+
+
 def test_nothing_kept_of_a_wrong_sign_in_tells_the_address_or_what_was_typed(lea):
     sign_in(Client(), "hunter2-is-mine", code="123456", REMOTE_ADDR="192.0.2.66")
 
@@ -106,10 +127,33 @@ def test_a_new_password_must_be_long(client, lea):
     assert "12" in str(page.context["form"].errors)
 
 
-def test_a_session_ends_after_a_day_of_work_and_with_the_browser(client, lea):
+def test_a_session_ends_after_a_day_of_work_however_busy(client, lea, monkeypatch):
+    sign_in(client)
+    begun, pages = time.time(), 0
+    while pages < 30:
+        later = begun + (pages + 0.5) * 3600
+        monkeypatch.setattr("advisor.security.sessions.time.time", lambda n=later: n)
+        if not is_in(client):
+            break
+        pages += 1
+
+    assert pages == 8
+    assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
+
+
+def test_a_sign_in_that_nobody_followed_up_ends_after_two_hours(
+    client, lea, monkeypatch
+):
+    sign_in(client)
+    later = time.time() + 2 * 3600 + 120
+    monkeypatch.setattr("advisor.security.sessions.time.time", lambda: later)
+
+    assert not is_in(client)
+
+
+def test_a_session_ends_with_the_browser(client, lea):
     sign_in(client)
 
-    assert client.session.get_expiry_age() <= 8 * 3600
     assert client.cookies["session"]["max-age"] == ""
     assert client.cookies["session"]["httponly"]
 
@@ -179,6 +223,31 @@ def test_signing_in_changes_the_session_so_that_none_can_be_planted(client, lea)
     sign_in(client)
 
     assert client.cookies["session"].value != planted
+
+
+def test_a_session_that_the_server_never_began_opens_nothing(client, lea):
+    for made_up in ("a" * 32, "lea", "1", ""):
+        client.cookies["session"] = made_up
+
+        assert not is_in(client)
+
+
+def test_no_two_sessions_have_a_key_that_could_be_guessed(lea):
+    keys = set()
+    for _ in range(3):
+        sign_in(browser := Client())
+        keys.add(browser.cookies["session"].value)
+
+    assert len(keys) == 3
+    # Of 36 letters and digits each: more than 160 random bits.
+    assert all(re.fullmatch(r"[a-z0-9]{32}", key) for key in keys)
+
+
+def test_signing_in_asks_for_name_password_and_code_and_for_no_secret_question(client):
+    form = client.get(LOGIN).text
+    asked = re.findall(r'<input type="(?:text|password)" name="(\w+)"', form)
+
+    assert asked == ["username", "password", "code"]
 
 
 def test_signing_out_ends_the_session_for_good(client, lea):
