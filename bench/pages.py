@@ -6,7 +6,6 @@ Debian: apt install wrk), which takes little of the machine that it measures.
 """
 
 import http.client
-import json
 import os
 import re
 import shutil
@@ -182,23 +181,6 @@ def _field(name: str, student: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
-# Run where the site's settings are: kept pages of students who differ in their dates.
-MAKE_STUDENTS = """
-import datetime, json, os, sys
-import django
-django.setup()
-from advisor.models import StudentProfile
-answers, revision = json.loads(sys.argv[1]), 1
-first = datetime.date(2026, 9, 1)
-for n in range(int(sys.argv[2])):
-    arrival = first + datetime.timedelta(days=n % 300)
-    enrolled = arrival + datetime.timedelta(days=n % 29)
-    ends = arrival + datetime.timedelta(days=250 + n % 31)
-    dates = {"arrival": arrival, "enrolment_date": enrolled, "stay_ends": ends}
-    given = answers | {name: day.isoformat() for name, day in dates.items()}
-    profile = StudentProfile.objects.create(answers=given, language="fr", revision=revision)
-    print(f"/fr/result/{profile.token}/")
-"""
 CYCLE = """
 local paths, n = {}, 0
 for line in io.lines(os.getenv("PATHS")) do paths[#paths + 1] = line end
@@ -208,7 +190,7 @@ request = function() n = n + 1; return wrk.format("GET", paths[n % #paths + 1]) 
 
 def make_students(environment: dict[str, str], folder: Path) -> list[str]:
     """Keep pages of many students in the site's database; the options wrk needs for them."""
-    command = [sys.executable, "-c", MAKE_STUDENTS, json.dumps(STUDENT), str(STUDENTS)]
+    command = [sys.executable, "-m", "bench.kept", str(STUDENTS)]
     made = subprocess.run(
         command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
     )
@@ -275,7 +257,10 @@ def main() -> None:
             "check your answers": ("/fr/check/", cookie),
             "result": (result, cookie),
             "result, Arabic": (result.replace("/fr/", "/ar/"), cookie),
-            "result, first time": (result, make_students(environment, folder)),
+            "result, first time": (
+                result,
+                [*cookie, *make_students(environment, folder)],
+            ),
         }
         best: dict[str, float] = {}
         for _ in range(ROUNDS):
