@@ -1,8 +1,8 @@
 """The parts of a result page: steps, papers, offices, sources, links, each as shown."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlencode
 
 from babel import Locale
@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from advisor.offices import Contact
+from advisor.pages.own import Own
 from advisor.places import locale_of
-from advisor.speech import Speech, known_date, say_date, say_day, say_days
+from advisor.speech import say_date
 from cases.engine.rulebook import (
     DocumentUse,
     Link,
@@ -21,9 +22,7 @@ from cases.engine.rulebook import (
     Phase,
     Rulebook,
     Source,
-    Step,
 )
-from cases.engine.walking import Answers
 from cases.engine.words import path
 
 
@@ -42,7 +41,8 @@ class LinkLine:
 class Due:
     """A day counted from the student's dates; `is_late` when it has passed."""
 
-    on: date
+    # For the calendar: a page shows the words below, equal ones look the same.
+    on: date = field(compare=False)
     day: str
     left: str
     is_late: bool
@@ -136,21 +136,13 @@ def _map_href(office: Office) -> str:
 class Parts:
     """Makes the parts, for one reader, one student and one day."""
 
-    def __init__(
-        self,
-        rulebook: Rulebook,
-        speech: Speech,
-        answers: Answers,
-        *,
-        today: date,
-        ticked: frozenset[str] = frozenset(),
-    ) -> None:
+    def __init__(self, rulebook: Rulebook, own: Own, *, today: date) -> None:
         self._rulebook = rulebook
-        self._speech = speech
-        self._answers = answers
+        self._own = own
+        self._speech = own.speech
         self._today = today
-        self.ticked = ticked
-        self._locale: Locale = locale_of(speech.language)
+        self.ticked = own.profile.ticked
+        self._locale: Locale = locale_of(own.language)
 
     def step(self, key: str, given: Collection[str] = ()) -> StepLine:
         """A step; of those that come before it, the ones `given` to this student."""
@@ -166,27 +158,23 @@ class Parts:
                 for before in step.after
                 if before in given
             ),
-            due=self._due(step),
+            due=self._due(key),
             link=self.link(step.link),
             is_done=f"step.{key}" in self.ticked,
             # What has no day and lies far off is read when its time comes.
             is_folded=step.phase is Phase.LATER and step.deadline is None,
         )
 
-    def _due(self, step: Step) -> Due | None:
-        if step.deadline is None:
+    def _due(self, step: str) -> Due | None:
+        day = self._own.due(step)
+        if day is None:
             return None
-        start = known_date(self._answers, step.deadline.question)
-        if start is None:
-            return None
-        day = start + timedelta(days=step.deadline.days)
-        left = (day - self._today).days
         return Due(
             on=day,
-            day=say_day(day, self._speech.language),
-            left=say_days(abs(left)),
-            is_late=left < 0,
-            is_today=left == 0,
+            day=self._own.words("due", step),
+            left=self._own.words("left", step),
+            is_late=day < self._today,
+            is_today=day == self._today,
         )
 
     def paper(self, use: DocumentUse) -> PaperLine:

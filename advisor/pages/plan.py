@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from advisor.pages.advice import Advice
 from advisor.pages.parts import StepLine
-from advisor.speech import known_date, say_day
 from cases.engine.rulebook import Phase
 
 _TITLES = {
@@ -51,17 +49,16 @@ def _phases(advice: Advice) -> Iterator[PhaseBlock]:
 def _day(advice: Advice, phase: Phase) -> str:
     """The day a phase ends or begins with, in words; empty when it has none."""
     question = "enrolment_date" if phase is Phase.ONCE_ENROLLED else "arrival"
-    day = known_date(advice.answers, question)
-    if day is None or phase is Phase.LATER:
+    if advice.own.known(question) is None or phase is Phase.LATER:
         return ""
-    said = {"day": say_day(day, advice.speech.language)}
+    said = {"day": advice.own.words("day", question)}
     if phase is Phase.BEFORE_LEAVING:
         return _("until %(day)s") % said
     return _("from %(day)s") % said
 
 
-def next_step(blocks: tuple[PhaseBlock, ...]) -> StepLine | None:
+def next_step(advice: Advice, blocks: tuple[PhaseBlock, ...]) -> StepLine | None:
     """The step to do next: of those with a day that are not done, the earliest."""
+    key = advice.own.next_step(advice.decision.steps)
     steps = (step for block in blocks for step in block.steps)
-    waiting = [(step.due.on, step) for step in steps if step.due and not step.is_done]
-    return min(waiting, key=itemgetter(0))[1] if waiting else None
+    return next((step for step in steps if step.key == key), None)
