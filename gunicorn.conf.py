@@ -36,6 +36,14 @@ if _environment.metrics_token:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
 
 
+def when_ready(server):
+    """The site is loaded and no worker is made yet."""
+    # Not before: the site's own modules need its settings.
+    from advisor.before_fork import get_ready
+
+    get_ready()
+
+
 def pre_fork(server, worker):
     """Give each worker the lowest number that is free."""
     taken = {other.number for other in server.WORKERS.values()}

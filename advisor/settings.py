@@ -175,6 +175,8 @@ ANSWERS_MAX_AGE = 14 * 24 * 3600
 PROFILE_DAYS = ENVIRONMENT.profile_days
 # A process looks for a new publication at most this often.
 RULEBOOK_CHECK_SECONDS = 2
+# The last good revision: what a process advises by that starts without its database.
+RULEBOOK_FILE = VAR_DIR / "live_rulebook.json"
 
 LOGGING = logging_config(style=ENVIRONMENT.log_format, level=ENVIRONMENT.log_level)
 

@@ -13,9 +13,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import Error as DatabaseError
 
+from cases import last_good
 from cases.engine.codec import WordedRulebook, from_json
 from cases.engine.diagram import CompiledRulebook, compile_rulebook
 from cases.engine.rulebook import Rulebook
+from cases.last_good import WrittenRevision
 from cases.models import Publication, Revision
 from cases.verification import revision_digest
 from cases.wording import Catalogue, Wording, wording_of
@@ -83,20 +85,29 @@ class LiveRulebook:
 
 def read_revision(revision: Revision) -> LoadedRevision:
     """Read and compile a revision. Raises DamagedRevision."""
+    return _read(_written(revision))
+
+
+def _written(revision: Revision) -> WrittenRevision:
+    mos = {c.language: bytes(c.mo) for c in revision.catalogs.all()}
+    return WrittenRevision(revision.number, revision.digest, revision.rules, mos)
+
+
+def _read(written: WrittenRevision) -> LoadedRevision:
+    number, digest, mos = written.number, written.digest, written.mos
     try:
-        worded = from_json(json.loads(revision.rules))
-        mos = {c.language: bytes(c.mo) for c in revision.catalogs.all()}
-        if revision_digest(worded, mos) != revision.digest:
-            raise DamagedRevision(f"{revision}: its digest is not that of its content.")
+        worded = from_json(json.loads(written.rules))
+        if revision_digest(worded, mos) != digest:
+            raise DamagedRevision(
+                f"Revision {number}: its digest is not that of its content."
+            )
         catalogues = {name: Catalogue(name, mo) for name, mo in mos.items()}
         compiled = compile_rulebook(worded.rulebook)
     except (ValueError, OSError, KeyError, TypeError) as error:
         if isinstance(error, DamagedRevision):
             raise
-        raise DamagedRevision(f"{revision}: {error}") from error
-    return LoadedRevision(
-        revision.number, revision.digest, worded, compiled, catalogues
-    )
+        raise DamagedRevision(f"Revision {number}: {error}") from error
+    return LoadedRevision(number, digest, worded, compiled, catalogues)
 
 
 class _Cache:
@@ -162,6 +173,27 @@ class _Cache:
             self.passed_over = passed_over
         except DatabaseError as error:
             logger.error("The live rulebook cannot be looked up: %s", error)
+            self._recall()
+
+    def _recall(self) -> None:
+        """Take the last good revision of this machine, where this process knows none.
+
+        Nor is one that it only was given at its start, long ago, better than a later one.
+        """
+        found = last_good.recall()
+        if found is None:
+            return
+        written, live_from = found
+        if self._live is not None and self._live.published_at >= live_from:
+            return
+        try:
+            self._live = LiveRulebook(_read(written), live_from)
+        except DamagedRevision as damage:
+            logger.error("The revision kept on this machine is damaged: %s", damage)
+        else:
+            logger.warning(
+                "Revision %s, kept on this machine, is live.", written.number
+            )
 
     def _is_live(self, publication: Publication) -> bool:
         live, revision = self._live, publication.revision
@@ -178,7 +210,10 @@ class _Cache:
         if name in self._damaged:
             return None
         try:
-            return LiveRulebook(read_revision(revision), publication.live_from)
+            written = _written(revision)
+            loaded = LiveRulebook(_read(written), publication.live_from)
+            last_good.keep(written, publication.live_from)
+            return loaded
         except DamagedRevision as damage:
             self._damaged.add(name)
             logger.error("The last good revision stays, for one is damaged: %s", damage)

@@ -11,6 +11,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 RULEBOOK_CHECK_SECONDS = 0
+# What a test publishes is no site's last good revision.
+RULEBOOK_FILE = None
 # As in development: static files come from their sources, with nothing collected.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 # Tests that run side by side share a Redis, and not what is in it.
