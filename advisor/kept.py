@@ -27,6 +27,7 @@ from advisor.pages.result import ResultPage, words_of
 from advisor.pages.sheet import SheetPage
 from advisor.pages.why import WhyPage
 from advisor.rendering import rendered
+from advisor.speech import time_kept
 from advisor.views import SeeOther, View, private
 from cases.engine.journey import walk
 from cases.rulebooks import live_rulebook
@@ -41,7 +42,11 @@ def _of_a_profile(field: str) -> Callable[[View], View]:
         def found(request: HttpRequest, **link: str) -> HttpResponse:
             profile = StudentProfile.objects.of_link(field, link[field])
             if profile is None or profile.is_expired:
-                page = GonePage(frame=frame_of(request), was_kept=profile is not None)
+                page = GonePage(
+                    frame=frame_of(request),
+                    was_kept=profile is not None,
+                    kept_for=time_kept(),
+                )
                 status = 410 if page.was_kept else 404
                 response = render(
                     request, "advisor/gone.html", {"page": page}, status=status

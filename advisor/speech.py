@@ -8,6 +8,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
@@ -107,6 +108,11 @@ def say_day(day: date, language: str) -> str:
 def say_days(days: int) -> str:
     """A number of days, in the active language."""
     return _say_days(days, get_language() or "en")
+
+
+def time_kept() -> str:
+    """For how long this site keeps a page, in the active language."""
+    return say_days(settings.PROFILE_DAYS)
 
 
 @lru_cache(maxsize=4096)

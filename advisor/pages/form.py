@@ -14,7 +14,7 @@ from advisor.answers import Kept
 from advisor.forms import SectionForm, contradictions_here
 from advisor.pages.frame import Frame
 from advisor.places import country_name, department_name
-from advisor.speech import Speech, say_date
+from advisor.speech import Speech, say_date, time_kept
 from cases.engine.conditions import UNKNOWN_ANSWER
 from cases.engine.journey import Contradiction, Journey, walk
 from cases.engine.rulebook import NO, YES, QuestionKind, Rulebook
@@ -46,6 +46,7 @@ class HomePage:
     resume_href: str
     has_answers: bool
     result_href: str
+    kept_for: str
     kept: Kept
 
     @classmethod
@@ -57,6 +58,7 @@ class HomePage:
             resume_href=next_href(walk(live.compiled, kept.answers)),
             has_answers=bool(kept.answers),
             result_href=result_href(kept),
+            kept_for=time_kept(),
             kept=kept,
         )
 
@@ -131,6 +133,7 @@ class CheckPage:
     is_complete: bool
     next_href: str
     back_href: str
+    kept_for: str
     kept: Kept
 
     @classmethod
@@ -155,6 +158,7 @@ class CheckPage:
             is_complete=journey.is_complete,
             next_href=next_href(journey),
             back_href=section_href(sections[-1]) if sections else reverse("home"),
+            kept_for=time_kept(),
             kept=kept,
         )
 

@@ -7,10 +7,11 @@ from advisor.pages.frame import Frame
 
 @dataclass(frozen=True)
 class GonePage:
-    """A private link that is wrong (`was_kept` false) or has expired."""
+    """A private link that is wrong (`was_kept` false) or has expired; pages are `kept_for`."""
 
     frame: Frame
     was_kept: bool
+    kept_for: str
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from advisor.pages.frame import Frame
-from advisor.speech import say_days
+from advisor.speech import say_days, time_kept
 
 _DAY = 24 * 3600
 
@@ -24,6 +24,6 @@ class PrivacyPage:
         return cls(
             frame=frame,
             cookie_days=say_days(settings.ANSWERS_MAX_AGE // _DAY),
-            profile_days=say_days(settings.PROFILE_DAYS),
+            profile_days=time_kept(),
             contact=settings.PRIVACY_CONTACT,
         )

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from advisor.models import StudentProfile
 from tests.site.students import MOROCCAN, result, walk
@@ -25,6 +26,22 @@ def test_the_page_stands_in_each_language_with_the_figures_that_hold(
         re.sub(r"\D", "", told) for told in re.findall(r"<bdi>(.*?)</bdi>", page.text)
     ]
     assert figures == ["21", "21", "123"]
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_that_says_how_long_a_page_is_kept_says_what_this_site_does(
+    client: Client, settings, language: str
+) -> None:
+    settings.PROFILE_DAYS = 123
+    before = StudentProfile.objects.create(
+        answers=MOROCCAN, language=language, revision=1, expires=timezone.now()
+    )
+    check = walk(client, MOROCCAN, language)
+
+    for address in (f"/{language}/", check, f"/{language}/result/{before.token}/"):
+        told = re.findall(r"<bdi>([^<]*123[^<]*)</bdi>", client.get(address).text)
+        assert len(told) == 1, address
 
 
 @pytest.mark.usefixtures("published")
