@@ -12,6 +12,7 @@ from cases import audit
 from cases.audit import Change
 from cases.engine.findings import FindingKind
 from cases.models import Publication
+from cases.rulebooks import NoLiveRulebook, damaged_revision, live_rulebook
 from cases.translating.desk import Progress, progress
 from cases.verification import DraftCheck, check_draft
 
@@ -32,11 +33,15 @@ class Action:
 class Home:
     """`changes` are the latest since the live revision; `more` counts the others.
 
+    `damaged` is the number of the revision that should be live and cannot be read: `live` is
+    then the last good one, which students are advised by, if there is any.
+
     `is_same` tells that the draft says what is live. `fault` says why the draft cannot be
     read; there is nothing else to say of it then.
     """
 
     live: Publication | None
+    damaged: int | None
     planned: tuple[Publication, ...]
     is_same: bool
     changes: tuple[Change, ...]
@@ -56,7 +61,7 @@ class Home:
     @classmethod
     def build(cls, user: User) -> "Home":
         """The home as a person of the staff may use it, in the active language."""
-        live = Publication.objects.live()
+        live, damaged = _live()
         check = check_draft()
         changes = audit.changes_since(live.created_at) if live else []
         languages = tuple(progress())
@@ -64,6 +69,7 @@ class Home:
         kinds = [finding.kind for finding in check.findings]
         return cls(
             live=live,
+            damaged=damaged,
             planned=tuple(
                 Publication.objects.planned().select_related("revision", "by")
             ),
@@ -78,6 +84,17 @@ class Home:
             languages=languages,
             action=_next(user, check, languages, is_same=is_same),
         )
+
+
+def _live() -> tuple[Publication | None, int | None]:
+    """What students are advised by, and the revision that should have taken its place."""
+    try:
+        served = live_rulebook()
+    except NoLiveRulebook:
+        return None, damaged_revision()
+    due = Publication.objects.due().select_related("revision", "by")
+    live = due.filter(revision__number=served.number, live_from=served.published_at)
+    return live.first(), damaged_revision()
 
 
 def _next(

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from cases import publishing
 from cases.models import CoverageCase, Message, Publication, Scenario, Source
+from cases.rulebooks import forget_live_rulebook
 
 INDEX = "/admin/"
 PUBLISH = reverse("admin:cases_revision_publish")
@@ -32,6 +35,39 @@ def test_what_is_live_and_that_nothing_waits(staff, published):
     assert "Revision 1, since" in page
     assert "Première version" in page
     assert "The draft says what is live." in page
+
+
+def damage(number):
+    """A revision is no longer what was published."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_revision SET rules = '{}' WHERE number = %s", [number]
+        )
+
+
+def test_a_revision_that_cannot_be_read_is_not_called_live(staff, published, publisher):
+    CoverageCase.objects.update(title="Un autre titre")
+    publishing.publish(by=publisher, note="La deuxième")
+    forget_live_rulebook()
+    damage(2)
+
+    page = staff.get(INDEX).text
+
+    assert "Revision 1, since" in page
+    assert "Première version" in page
+    assert "Revision 2, since" not in page
+    assert "Revision 2 cannot be read" in page
+    assert "advised by revision 1" in page
+
+
+def test_it_is_said_when_there_is_no_good_revision_at_all(staff, published):
+    forget_live_rulebook()
+    damage(1)
+
+    page = staff.get(INDEX).text
+
+    assert "Revision 1 cannot be read, and there is no good one before it" in page
+    assert "Nothing is published yet" not in page
 
 
 def test_a_change_of_the_draft_shows_who_made_it_and_how_to_go_on(staff, published):
