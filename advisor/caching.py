@@ -1,4 +1,9 @@
-"""Which pages are the same for everybody, so that caches on the way may keep them."""
+"""Which pages are the same for everybody, so that caches on the way may keep them.
+
+Not the first section, though every visitor is asked the same there: its form holds a token that
+is one visitor's own, with the cookie that matches it. From a shared copy nobody could send it.
+Nor errors and redirects: they have no copy that could still hold.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,6 +11,7 @@ from functools import wraps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 
 View = Callable[..., HttpResponse]
@@ -35,3 +41,13 @@ def shared_until_answered(view: View) -> View:
         return response
 
     return shared
+
+
+def shared_for(seconds: int) -> Callable[[View], View]:
+    """Share a page that nobody's answers change; after so long, ask whether it still holds."""
+
+    def decorate(view: View) -> View:
+        kept: View = cache_control(public=True, max_age=seconds)(view)
+        return conditional_page(kept)
+
+    return decorate

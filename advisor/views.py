@@ -7,11 +7,9 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseBase,
     HttpResponseRedirect,
     QueryDict,
 )
@@ -30,7 +28,7 @@ from advisor.answers import (
     save_answers,
     token_of_form,
 )
-from advisor.caching import shared_until_answered
+from advisor.caching import shared_for, shared_until_answered
 from advisor.forms import SectionForm
 from advisor.models import StepCount, StudentProfile
 from advisor.numbers import steps
@@ -261,22 +259,22 @@ def start_again(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
-def offline(request: HttpRequest) -> HttpResponseBase:
+@shared_for(3600)
+def offline(request: HttpRequest) -> HttpResponse:
     """The worker that shows a kept page without a connection; it must stand at the root."""
     file = Path(str(finders.find("offline.js")))
-    return FileResponse(file.open("rb"), content_type="text/javascript")
+    return HttpResponse(file.read_bytes(), content_type="text/javascript")
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
+@shared_for(3600)
 def privacy(request: HttpRequest) -> HttpResponse:
     page = PrivacyPage.build(frame=frame_of(request))
     return render(request, "advisor/privacy.html", {"page": page})
 
 
 @require_safe
-@cache_control(public=True, max_age=86400)
+@shared_for(86400)
 def robots(request: HttpRequest) -> HttpResponse:
     # A robot must be let in to a private page to read there that it must not list it.
     lines = ["User-agent: *", "Disallow: /admin/"]

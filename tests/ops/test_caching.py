@@ -37,6 +37,43 @@ def test_a_copy_of_the_front_page_that_still_holds_is_not_sent_again(client: Cli
     assert client.get("/fr/")["ETag"] != tag
 
 
+@pytest.mark.parametrize(
+    "address", ["/fr/privacy/", "/ar/privacy/", "/robots.txt", "/offline.js"]
+)
+def test_a_copy_of_what_is_the_same_for_all_is_not_sent_again(client: Client, address):
+    first = client.get(address)
+
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+
+    assert not first["ETag"].startswith("W/")
+    assert "public" in first["Cache-Control"]
+    assert not first.cookies
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.usefixtures("published")
+def test_a_visitor_with_answers_is_never_given_the_shared_copy(client: Client):
+    shared = client.get("/fr/")
+    privacy = client.get("/fr/privacy/")
+    answer(client, "french_number", french_number="none")
+
+    own = client.get("/fr/", headers={"If-None-Match": shared["ETag"]})
+
+    assert own.status_code == 200
+    assert "private" in own["Cache-Control"]
+    assert "ETag" not in own
+    # That page says nothing of anybody, and is the same for this visitor too.
+    assert client.get("/fr/privacy/").content == privacy.content
+
+
+@pytest.mark.usefixtures("published")
+def test_the_first_section_is_each_visitors_own_for_its_token_is(client: Client):
+    pages = [Client().get("/fr/check/french_number/") for _ in range(2)]
+
+    assert pages[0].text != pages[1].text
+    assert all("no-store" in page["Cache-Control"] for page in pages)
+
+
 @pytest.mark.usefixtures("published")
 def test_what_is_a_students_own_is_kept_by_no_cache(client: Client):
     page = result(client, MOROCCAN).request["PATH_INFO"]
