@@ -26,11 +26,13 @@ from advisor.pages.plan import phases
 from advisor.pages.result import ResultPage, words_of
 from advisor.pages.sheet import SheetPage
 from advisor.pages.why import WhyPage
-from advisor.rendering import rendered
+from advisor.rendering import html_for, html_of, rendered_for_one
 from advisor.speech import time_kept
 from advisor.views import SeeOther, View, private
 from cases.engine.journey import walk
 from cases.rulebooks import live_rulebook
+
+_RESULT = "advisor/result.html"
 
 
 def _of_a_profile(field: str) -> Callable[[View], View]:
@@ -85,6 +87,21 @@ def shared(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
 def _result(
     request: HttpRequest, profile: StudentProfile, *, is_shared: bool
 ) -> HttpResponse:
+    live, today = live_rulebook(), timezone.localdate()
+    key = (
+        *("result", live.revision.digest, live.published_at, today, is_shared),
+        *(get_language(), request.scheme, request.get_host()),
+        *(profile.token, profile.share, profile.done),
+        # A page holds nothing else of a profile; these never change, but for staff's hands.
+        *(profile.revision, profile.expires, *profile.answers.items()),
+    )
+    make = partial(_result_html, request, profile, is_shared=is_shared)
+    return rendered_for_one(request, key, make)
+
+
+def _result_html(
+    request: HttpRequest, profile: StudentProfile, *, is_shared: bool
+) -> str:
     """The page, rendered once for all whom the rules treat alike, then filled in.
 
     Rendered for one student alone while a case is not certain, or the rules have changed
@@ -102,14 +119,6 @@ def _result(
         secret = "share" if is_shared else "token"
         path = path.replace(advice.own.words(secret), blank(secret))
     frame = frame_of(request, is_private=True, path=path)
-    alone = (
-        () if is_alike else (profile.token, profile.expires, *profile.answers.items())
-    )
-    key = (
-        *("result", live.revision.digest, live.published_at, today, is_shared),
-        *(frame.language, frame.origin, profile.revision),
-        *(decision, advice.own.shape(decision.steps), alone),
-    )
 
     def build() -> ResultPage:
         return ResultPage.build(
@@ -122,8 +131,13 @@ def _result(
             with_blanks=is_alike,
         )
 
-    words = partial(words_of, advice)
-    return rendered(request, "advisor/result.html", key, build, words=words)
+    if not is_alike:
+        return html_of(_RESULT, build())
+    key = (
+        *("result", live.revision.digest, live.published_at, today, is_shared),
+        *(frame, decision, advice.own.shape(decision.steps)),
+    )
+    return html_for(partial(words_of, advice), _RESULT, key, build)
 
 
 def _advice(profile: StudentProfile) -> Advice:
