@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from advisor.models import TOKEN_BYTES, new_token
-from cases.engine.journey import BadAnswer, check_answers
+from cases.engine.answers import BadAnswer, check_answers
 from cases.engine.reading import LONGEST_KEY
 from cases.engine.rulebook import Rulebook
 

@@ -1,7 +1,7 @@
 """Views of the pages a student keeps: by the private link, and by the link for readers."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 )
 
 from advisor.answers import forget_answers, read_answers, save_answers, valid_answers
+from advisor.blanks import blank
 from advisor.ics import calendar_file
 from advisor.models import StudentProfile
 from advisor.pages.advice import Advice, advice_of
@@ -22,14 +23,16 @@ from advisor.pages.form import section_href
 from advisor.pages.frame import frame_of
 from advisor.pages.other import ChangePage, DeletePage, GonePage
 from advisor.pages.plan import phases
-from advisor.pages.result import ResultPage
+from advisor.pages.result import ResultPage, words_of
 from advisor.pages.sheet import SheetPage
 from advisor.pages.why import WhyPage
-from advisor.rendering import rendered
+from advisor.rendering import html_for, html_of, rendered_for_one
 from advisor.speech import time_kept
 from advisor.views import SeeOther, View, private
 from cases.engine.journey import walk
 from cases.rulebooks import live_rulebook
+
+_RESULT = "advisor/result.html"
 
 
 def _of_a_profile(field: str) -> Callable[[View], View]:
@@ -85,13 +88,37 @@ def _result(
     request: HttpRequest, profile: StudentProfile, *, is_shared: bool
 ) -> HttpResponse:
     live, today = live_rulebook(), timezone.localdate()
-    frame = frame_of(request, is_private=True)
     key = (
         *("result", live.revision.digest, live.published_at, today, is_shared),
-        *(frame.language, frame.origin, profile.token, profile.done),
+        *(get_language(), request.scheme, request.get_host()),
+        *(profile.token, profile.share, profile.done),
         # A page holds nothing else of a profile that may ever change.
         *(profile.revision, profile.expires, *profile.answers.items()),
     )
+    make = partial(_result_html, request, profile, is_shared=is_shared)
+    return rendered_for_one(request, key, make)
+
+
+def _result_html(
+    request: HttpRequest, profile: StudentProfile, *, is_shared: bool
+) -> str:
+    """The page, rendered once for all whom the rules treat alike, then filled in.
+
+    Rendered for one student alone while a case is not certain, or the rules have changed
+    since: such a page says more of the answers.
+    """
+    advice = _advice(profile)
+    live, today, decision = advice.live, advice.today, advice.decision
+    is_alike = (
+        decision.base is not None
+        and not decision.contradictions
+        and profile.revision == live.number
+    )
+    path = request.path_info
+    if is_alike:
+        secret = "share" if is_shared else "token"
+        path = path.replace(advice.own.words(secret), blank(secret))
+    frame = frame_of(request, is_private=True, path=path)
 
     def build() -> ResultPage:
         return ResultPage.build(
@@ -101,9 +128,16 @@ def _result(
             origin=frame.origin,
             today=today,
             is_shared=is_shared,
+            with_blanks=is_alike,
         )
 
-    return rendered(request, "advisor/result.html", key, build)
+    if not is_alike:
+        return html_of(_RESULT, build())
+    key = (
+        *("result", live.revision.digest, live.published_at, today, is_shared),
+        *(frame, decision, advice.own.shape(decision.steps)),
+    )
+    return html_for(partial(words_of, advice), _RESULT, key, build)
 
 
 def _advice(profile: StudentProfile) -> Advice:

@@ -26,7 +26,7 @@ def contacts(
 ) -> tuple[Contact, ...]:
     """The offices of these kinds, each kind once, for the student's department."""
     by_key = {kind.key: kind for kind in rulebook.office_kinds}
-    department = _department(rulebook, answers)
+    department = department_of(rulebook, answers)
     found: dict[str, Contact] = {}
     for key in kinds:
         contact = _contact(rulebook, by_key[key], department)
@@ -47,7 +47,8 @@ def _contact(rulebook: Rulebook, kind: OfficeKind, department: str | None) -> Co
     return Contact(kind, tuple(o for o in offices if department in o.departments))
 
 
-def _department(rulebook: Rulebook, answers: Mapping[str, str]) -> str | None:
+def department_of(rulebook: Rulebook, answers: Mapping[str, str]) -> str | None:
+    """The department a student will live in, if it is known."""
     for question in rulebook.questions:
         if question.kind is QuestionKind.DEPARTMENT:
             answer = answers.get(question.key)

@@ -25,6 +25,7 @@ _ARABIC_ARTICLE = "ال"
 _LOOKED_FOR_AT = str.maketrans({"梵": "范", "瑙": "脑", "斐": "匪", "秘": "必"})
 
 
+@cache
 def locale_of(language: str) -> Locale:
     """The CLDR locale of a language; a language CLDR does not know falls to English."""
     return Locale.parse(LOCALES.get(language, language.replace("-", "_")))

@@ -11,12 +11,12 @@ from babel.numbers import format_currency, format_decimal
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from advisor.places import locale_of
 from advisor.unbroken import unbroken
 from cases.engine.conditions import UNKNOWN_ANSWER
-from cases.engine.rulebook import Figure, QuestionKind, Rulebook
+from cases.engine.rulebook import Figure, Rulebook
 from cases.wording import Placeholder, Text, Wording, parts_of, placeholders_in
 
 _NOTHING = SafeString()
@@ -112,12 +112,18 @@ def say_day(day: date, language: str) -> str:
 
 def say_days(days: int) -> str:
     """A number of days, in the active language."""
-    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+    return _say_days(days, get_language() or "en")
 
 
 def time_kept() -> str:
     """For how long this site keeps a page, in the active language."""
     return say_days(settings.PROFILE_DAYS)
+
+
+@lru_cache(maxsize=4096)
+def _say_days(days: int, language: str) -> str:
+    """In the active language, which is the one named."""
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
 @lru_cache(maxsize=1024)
@@ -157,31 +163,16 @@ def _say_euros(amount: Decimal, locale: Locale) -> str:
     return shown.replace("\u200f", "")
 
 
-def values_for(
-    rulebook: Rulebook, answers: Mapping[str, str], *, language: str, today: date
-) -> dict[str, str]:
-    """What fills the placeholders: the student's dates, the gap, and today's figures.
-
-    Must be called with the reader's language active.
-    """
-    values = {
-        figure.key: _figure(figure, language, today) for figure in rulebook.figures
-    }
-    for question in rulebook.questions:
-        if question.kind is QuestionKind.DATE:
-            day = known_date(answers, question.key)
-            values[question.key] = (
-                say_date(day, language)
-                if day
-                else gettext("a date you do not know yet")
-            )
-    arrival = known_date(answers, "arrival")
-    start = known_date(answers, "enrolment_date")
-    if arrival is None or start is None:
-        values["gap"] = gettext("some days")
-    else:
-        values["gap"] = say_days(max((start - arrival).days, 0))
-    return values
+def figures_for(rulebook: Rulebook, wording: Wording, today: date) -> Mapping[str, str]:
+    """A day's figures in the language of the wording, which must be active."""
+    key = "figures", today
+    found: dict[str, str] | None = wording.memo.get(key)
+    if found is None:
+        found = wording.memo[key] = {
+            figure.key: _figure(figure, wording.language, today)
+            for figure in rulebook.figures
+        }
+    return found
 
 
 def known_date(answers: Mapping[str, str], question: str) -> date | None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cases.draft_rulebook import draft_rulebook
+from cases.engine.answers import BadAnswer, check_answers
 from cases.engine.codec import WordedRulebook
 from cases.engine.decide import Decision, decide
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.findings import Finding
-from cases.engine.journey import BadAnswer, check_answers
 from cases.engine.reading import RulebookError
 from cases.engine.scenarios import run_scenarios
 from cases.engine.words import path

@@ -1,6 +1,6 @@
 """The pages of the form: home, a section, check your answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -248,14 +248,28 @@ def answer_lines(
     rulebook: Rulebook, speech: Speech, answers: Mapping[str, str]
 ) -> tuple[AnswerLine, ...]:
     """Each answer beside its question, in the order of the form."""
+
+    def words(question: str) -> SafeString | str:
+        return say_answer(rulebook, speech, question, answers[question])
+
+    return lines_of(rulebook, speech, answers, words)
+
+
+def lines_of(
+    rulebook: Rulebook,
+    speech: Speech,
+    questions: Container[str],
+    words: Callable[[str], SafeString | str],
+) -> tuple[AnswerLine, ...]:
+    """Some questions, in the order of the form, each beside the words of its answer."""
     return tuple(
         AnswerLine(
             question=speech.say(path("question", question.key, "label")),
-            answer=say_answer(rulebook, speech, question.key, answers[question.key]),
+            answer=words(question.key),
             href=section_href(rulebook.section_of[question.key]),
         )
         for question in rulebook.questions
-        if question.key in answers
+        if question.key in questions
     )
 
 

@@ -62,11 +62,14 @@ class Frame:
         return _picture(self.language)
 
 
-def frame_of(request: HttpRequest, *, is_private: bool = False) -> Frame:
-    """The frame of the page that a request asks for."""
+def frame_of(
+    request: HttpRequest, *, is_private: bool = False, path: str | None = None
+) -> Frame:
+    """The frame of the page that a request asks for, or of the page at another path."""
     language = get_language() or settings.LANGUAGE_CODE
     origin = f"{request.scheme}://{_host(request)}"
-    path = request.path_info if request.resolver_match else ""
+    if path is None:
+        path = request.path_info if request.resolver_match else ""
     return _frame(language, origin, path, is_private)
 
 

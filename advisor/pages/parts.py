@@ -1,16 +1,17 @@
 """The parts of a result page: steps, papers, offices, sources, links, each as shown."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from advisor.offices import Contact
+from advisor.pages.own import Own
 from advisor.places import listed_languages
-from advisor.speech import Speech, known_date, say_date, say_day, say_days
+from advisor.speech import say_date
 from cases.engine.rulebook import (
     DocumentUse,
     Link,
@@ -19,9 +20,7 @@ from cases.engine.rulebook import (
     Phase,
     Rulebook,
     Source,
-    Step,
 )
-from cases.engine.walking import Answers
 from cases.engine.words import path
 
 
@@ -43,7 +42,8 @@ class Due:
     One that is not binding is our advice: past it, the step is done as soon as one can.
     """
 
-    on: date
+    # For the calendar: a page shows the words below, equal ones look the same.
+    on: date = field(compare=False)
     day: str
     left: str
     is_late: bool
@@ -144,20 +144,12 @@ def _map_href(office: Office) -> str:
 class Parts:
     """Makes the parts, for one reader, one student and one day."""
 
-    def __init__(
-        self,
-        rulebook: Rulebook,
-        speech: Speech,
-        answers: Answers,
-        *,
-        today: date,
-        ticked: frozenset[str] = frozenset(),
-    ) -> None:
+    def __init__(self, rulebook: Rulebook, own: Own, *, today: date) -> None:
         self._rulebook = rulebook
-        self._speech = speech
-        self._answers = answers
+        self._own = own
+        self._speech = own.speech
         self._today = today
-        self.ticked = ticked
+        self.ticked = own.profile.ticked
 
     def step(self, key: str, given: Collection[str] = ()) -> StepLine:
         """A step; of those that come before it, the ones `given` to this student."""
@@ -173,28 +165,24 @@ class Parts:
                 for before in step.after
                 if before in given
             ),
-            due=self._due(step),
+            due=self._due(key),
             link=self.link(step.link),
             is_done=f"step.{key}" in self.ticked,
             # What has no day and lies far off is read when its time comes.
             is_folded=step.phase is Phase.LATER and step.deadline is None,
         )
 
-    def _due(self, step: Step) -> Due | None:
-        if step.deadline is None:
+    def _due(self, step: str) -> Due | None:
+        day = self._own.due(step)
+        if day is None:
             return None
-        start = known_date(self._answers, step.deadline.question)
-        if start is None:
-            return None
-        day = start + timedelta(days=step.deadline.days)
-        left = (day - self._today).days
         return Due(
             on=day,
-            day=say_day(day, self._speech.language),
-            left=say_days(abs(left)),
-            is_late=left < 0,
-            is_today=left == 0,
-            is_binding=step.deadline.is_binding,
+            day=self._own.words("due", step),
+            left=self._own.words("left", step),
+            is_late=day < self._today,
+            is_today=day == self._today,
+            is_binding=self._own.is_bound(step),
         )
 
     def paper(self, use: DocumentUse, given: Collection[str] = ()) -> PaperLine:

@@ -2,18 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from operator import itemgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from advisor.pages.advice import Advice
 from advisor.pages.parts import StepLine
-from advisor.speech import known_date, say_day
 from cases.engine.rulebook import Phase
 
-_NEAR = timedelta(days=30)
 _TITLES = {
     Phase.BEFORE_LEAVING: gettext_lazy("Before you leave"),
     Phase.ON_ARRIVAL: gettext_lazy("When you arrive"),
@@ -53,26 +49,15 @@ def _phases(advice: Advice) -> Iterator[PhaseBlock]:
 def _day(advice: Advice, phase: Phase) -> str:
     """The day a phase ends or begins with, in words; empty when it has none."""
     question = "enrolment_date" if phase is Phase.ONCE_ENROLLED else "arrival"
-    day = known_date(advice.answers, question)
-    if day is None or phase is Phase.LATER:
+    if advice.own.known(question) is None or phase is Phase.LATER:
         return ""
-    said = {"day": say_day(day, advice.speech.language)}
+    said = {"day": advice.own.words("day", question)}
     if phase is Phase.BEFORE_LEAVING:
         return _("until %(day)s") % said
     return _("from %(day)s") % said
 
 
-def next_steps(blocks: tuple[PhaseBlock, ...], *, today: date) -> tuple[StepLine, ...]:
-    """What to do next, of the steps that are not done: at most two.
-
-    First the binding day that is near or past, so that no advice hides it; then the earliest
-    of the others, where advice whose day has passed is for today.
-    """
-    steps = [step for block in blocks for step in block.steps]
-    waiting = [(step.due, step) for step in steps if step.due and not step.is_done]
-    near = today + _NEAR
-    pressing = [(d.on, s) for d, s in waiting if d.is_binding and d.on <= near]
-    first = min(pressing, key=itemgetter(0))[1] if pressing else None
-    others = [(max(d.on, today), s) for d, s in waiting if s is not first]
-    then = min(others, key=itemgetter(0))[1] if others else None
-    return tuple(step for step in (first, then) if step)
+def next_steps(advice: Advice, blocks: tuple[PhaseBlock, ...]) -> tuple[StepLine, ...]:
+    """What to do next, of the steps that are not done: at most two."""
+    steps = {step.key: step for block in blocks for step in block.steps}
+    return tuple(steps[key] for key in advice.own.next_steps(advice.decision.steps))

@@ -10,12 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from advisor.blanks import Blank, blank
 from advisor.models import StudentProfile
-from advisor.offices import contacts
+from advisor.offices import contacts, department_of
 from advisor.pages.advice import Advice, advice_of
 from advisor.pages.folding import folded
 from advisor.pages.form import AnswerLine, Conflict, answer_lines, conflict_of
 from advisor.pages.frame import Frame
+from advisor.pages.own import Own
 from advisor.pages.parts import (
     ContactLine,
     LinkLine,
@@ -28,6 +30,7 @@ from advisor.pages.since import Since, since
 from advisor.pages.undecided import FindOut, find_out
 from advisor.pages.why import ReasonBlock, nearest, reasons
 from advisor.speech import Speech, say_date
+from advisor.templatetags.parts import part
 from cases.engine.decide import Decision
 from cases.engine.rulebook import Rulebook
 from cases.engine.words import path
@@ -92,21 +95,20 @@ class Keeping:
     expires: str
 
     @classmethod
-    def of(cls, profile: StudentProfile, *, origin: str, language: str) -> "Keeping":
+    def of(cls, own: Own, *, origin: str) -> "Keeping":
         """The addresses of a profile's pages; the language must be active."""
-        here = reverse("result", kwargs={"token": profile.token})
-        link = origin + here
+        link = origin + reverse("result", kwargs={"token": own.words("token")})
         subject = _("My health cover in France")
         body = _("My page: %(link)s") % {"link": link}
-        shared = {"share": profile.share}
+        shared = {"share": own.words("share")}
         return cls(
-            code=profile.written_code,
+            code=own.words("code"),
             link=link,
             share_link=origin + reverse("shared", kwargs=shared)
-            if profile.share
+            if own.profile.share
             else "",
             mail_href=f"mailto:?subject={quote(subject)}&body={quote(body)}",
-            expires=say_date(profile.expires.date(), language),
+            expires=own.words("expires"),
         )
 
 
@@ -123,7 +125,7 @@ class ResultPage:
     find_out: tuple[FindOut, ...]
     phases: tuple[PhaseBlock, ...]
     papers: tuple[PaperLine, ...]
-    contacts: tuple[ContactLine, ...]
+    contacts: tuple[ContactLine, ...] | Blank
     extras: tuple[CaseBlock, ...]
     possible_extras: tuple[CaseBlock, ...]
     because: tuple[ReasonBlock, ...]
@@ -180,20 +182,27 @@ class ResultPage:
         is_shared: bool = False,
         is_kept: bool = True,
         marked: str = "",
+        with_blanks: bool = False,
     ) -> "ResultPage":
         """Everything the page shows, in the frame's language, which must be active.
 
         `origin` is the scheme and host that the page's own links begin with. A page that
         could not be kept has no links of its own. The sentence at the path `marked` is
-        said with a mark around it.
+        said with a mark around it. With blanks, `words_of` the student go into them.
         """
         advice = advice_of(
-            profile, live, language=frame.language, today=today, marked=marked
+            profile,
+            live,
+            language=frame.language,
+            today=today,
+            marked=marked,
+            with_blanks=with_blanks,
         )
         decision, speech = advice.decision, advice.speech
-        keeping = Keeping.of(profile, origin=origin, language=frame.language)
+        keeping = Keeping.of(advice.own, origin=origin)
+        found = _contacts(advice)
         blocks = phases(advice)
-        following = next_steps(blocks, today=today)
+        following = next_steps(advice, blocks)
         base = decision.base
         possible = () if base else decision.possible
         return cls(
@@ -208,7 +217,7 @@ class ResultPage:
             papers=tuple(
                 advice.parts.paper(use, decision.steps) for use in decision.documents
             ),
-            contacts=tuple(_contacts(advice)),
+            contacts=blank("contacts") if with_blanks and found else found,
             extras=tuple(_block(speech, key) for key in decision.extras),
             possible_extras=tuple(_block(speech, k) for k in decision.possible_extras),
             because=reasons(advice),
@@ -232,10 +241,28 @@ def _block(speech: Speech, key: str) -> CaseBlock:
     return CaseBlock(*(speech.say(path("case", key, field)) for field in fields))
 
 
-def _contacts(advice: Advice) -> Iterator[ContactLine]:
+def words_of(advice: Advice, kind: str, key: str) -> str:
+    """What stands in a blank on the page of this student."""
+    if kind == "contacts":
+        return _contacts_section(advice)
+    return advice.own.words(kind, key)
+
+
+def _contacts_section(advice: Advice) -> SafeString:
+    """The offices as the page shows them: the same for all of one department."""
+    kinds = _office_kinds(advice.rulebook, advice.decision)
+    memo = advice.speech.wording.memo
+    key = "contacts", tuple(kinds), department_of(advice.rulebook, advice.answers)
+    html: SafeString | None = memo.get(key)
+    if html is None:
+        html = memo[key] = part("contacts", _contacts(advice))
+    return html
+
+
+def _contacts(advice: Advice) -> tuple[ContactLine, ...]:
     kinds = _office_kinds(advice.rulebook, advice.decision)
     found = contacts(advice.rulebook, kinds, advice.answers)
-    return map(advice.parts.contact, found)
+    return tuple(map(advice.parts.contact, found))
 
 
 def _office_kinds(rulebook: Rulebook, decision: Decision) -> list[str]:

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from advisor.answers import valid_answers
 from advisor.models import StudentProfile
 from advisor.pages.advice import Advice
-from advisor.speech import Speech, say_date, values_for
+from advisor.pages.own import Own
+from advisor.speech import Speech, say_date
 from cases.engine.decide import Decision, decide
 from cases.engine.journey import walk
 from cases.engine.words import WORD_FIELDS, path
@@ -57,10 +58,16 @@ def since(profile: StudentProfile, advice: Advice) -> Since | None:
     rulebook = past.worded.rulebook
     answers = walk(past.compiled, valid_answers(rulebook, profile.answers)).counted
     language = advice.speech.language
-    values = values_for(rulebook, answers, language=language, today=advice.today)
-    speech = Speech(past.wording(language), language, values=values)
+    own = Own(
+        profile,
+        rulebook,
+        answers,
+        wording=past.wording(language),
+        language=language,
+        today=advice.today,
+    )
     before = decide(past.compiled, answers)
-    return _compared(advice, speech, before, day)
+    return _compared(advice, own.speech, before, day)
 
 
 def _compared(

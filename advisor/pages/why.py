@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from advisor.pages.advice import Advice
-from advisor.pages.form import AnswerLine, answer_lines, say_answer
+from advisor.pages.form import AnswerLine, answer_lines, lines_of, say_answer
 from advisor.pages.frame import Frame
 from advisor.pages.parts import SourceLine
 from advisor.speech import say_date, say_day
@@ -145,8 +146,10 @@ def _other(advice: Advice, other: NotGiven) -> ReasonBlock:
 
 
 def _involved(advice: Advice, reason: Reason) -> tuple[AnswerLine, ...]:
-    answers = {question: advice.answers[question] for question in reason.facts}
-    return answer_lines(advice.rulebook, advice.speech, answers)
+    own = advice.own
+    return lines_of(
+        advice.rulebook, own.speech, reason.facts, partial(own.words, "answer")
+    )
 
 
 def _changes(advice: Advice, change_href: str) -> Iterator[ChangeBlock]:

@@ -10,9 +10,11 @@ from typing import Any
 
 from django import template
 from django.template import Context, Engine
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from advisor.blanks import Blank
 from advisor.unbroken import unbroken
 
 register = template.Library()
@@ -36,8 +38,11 @@ register.filter("unbroken", unbroken, is_safe=False)
 def part(name: str, *values: Any) -> SafeString:
     """{% part "step" step can_tick %}: advisor/_step.html with its values, in this order.
 
-    The template names what it takes in its first line: {% takes step can_tick %}.
+    The template names what it takes in its first line: {% takes step can_tick %}. A part
+    of a blank is the blank, and is put in afterwards.
     """
+    if values and isinstance(values[0], Blank):
+        return format_html("{}", values[0])
     key = (name, get_language(), *values)
     html = _rendered.get(key)
     if html is None:

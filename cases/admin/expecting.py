@@ -18,8 +18,8 @@ from cases.admin.comparing import frame
 from cases.admin.differences import changes_between
 from cases.admin.state import state_of
 from cases.draft_rulebook import draft_rulebook
+from cases.engine.answers import BadAnswer
 from cases.engine.diagram import CompiledRulebook
-from cases.engine.journey import BadAnswer
 from cases.engine.reading import RulebookError
 from cases.models import CoverageCase, Scenario
 from cases.models.base import codes_in

@@ -13,7 +13,7 @@ from cases.engine.facts import Fact
 from cases.engine.journey import Contradiction, contradictions
 from cases.engine.rulebook import DocumentUse, Role
 from cases.engine.walking import Answers, Way, follow_answers
-from cases.engine.ways import Ways, quick_steps
+from cases.engine.ways import quick_steps, ways_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _quick(compiled: CompiledRulebook) -> Any:
 
 def decide(compiled: CompiledRulebook, answers: Answers) -> Decision:
     """Decide on answers that `check_answers` accepts; some may be missing or unknown."""
-    ways = _ways(compiled)
+    ways = ways_of(compiled)
     end = ways.find(answers)
     if end is None:
         way = follow_answers(compiled.diagrams, compiled.base, answers, past_open=True)
@@ -119,13 +119,6 @@ def result_of(compiled: CompiledRulebook, answers: Answers) -> Result:
         after.steps,
         after.documents,
     )
-
-
-def _ways(compiled: CompiledRulebook) -> Ways:
-    ways: Ways | None = compiled.ways
-    if ways is None:
-        ways = compiled.ways = Ways(compiled)
-    return ways
 
 
 def _counted(way: Way, answers: Answers) -> dict[str, str]:

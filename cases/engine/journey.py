@@ -5,9 +5,8 @@ once the base case is known, through what its extras, steps and papers depend on
 through the questions only the page needs (dates to count from, the department's offices).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cases.engine.afterwards import (
@@ -15,26 +14,15 @@ from cases.engine.afterwards import (
     look_afterwards,
     page_questions,
 )
-from cases.engine.conditions import UNKNOWN_ANSWER, Verdict, verdict_of
+from cases.engine.conditions import Verdict, verdict_of
 from cases.engine.dag import IMPOSSIBLE
-from cases.engine.dates import EARLIEST, LATEST
 from cases.engine.diagram import CompiledRulebook
-from cases.engine.facts import Fact, values_of
+from cases.engine.facts import Fact
 from cases.engine.progress import questions_left
-from cases.engine.rulebook import QuestionKind, Rulebook
 from cases.engine.walking import Answers, Way, follow_answers
+from cases.engine.ways import ways_of
 
 _MOST_REMEMBERED = 2_000
-
-
-class BadAnswer(ValueError):
-    """An answer to a question that does not exist, or that it does not offer."""
-
-    def __init__(self, question: str, value: str, reason: str) -> None:
-        super().__init__(reason)
-        self.question = question
-        self.value = value
-        self.reason = reason
 
 
 class Purpose(StrEnum):
@@ -97,43 +85,6 @@ class Journey:
         return tuple(asked for asked in self.asked if asked.section == section)
 
 
-def check_answers(rulebook: Rulebook, answers: Mapping[str, str]) -> None:
-    """Raise BadAnswer at the first answer that its question does not offer."""
-    for key, value in answers.items():
-        question = rulebook.question.get(key)
-        if question is None:
-            known = ", ".join(rulebook.question)
-            raise BadAnswer(
-                key, value, f"There is no question {key!r}; there is {known}."
-            )
-        if value == UNKNOWN_ANSWER and question.may_be_unknown:
-            continue
-        if question.kind is QuestionKind.DATE:
-            _check_date(key, value)
-            continue
-        offered = values_of(rulebook, question)
-        if value not in offered:
-            some = ", ".join(offered[:12]) + (", ..." if len(offered) > 12 else "")
-            raise BadAnswer(
-                key, value, f"{key!r} has no answer {value!r}; it offers {some}."
-            )
-
-
-def _check_date(key: str, value: str) -> None:
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        day = None
-    if day is None or len(value) != len("2026-11-23"):
-        raise BadAnswer(
-            key, value, f"{key!r} needs a date like 2026-11-23, not {value!r}."
-        )
-    if not EARLIEST <= day <= LATEST:
-        raise BadAnswer(
-            key, value, f"{key!r} needs a year from {EARLIEST.year} to {LATEST.year}."
-        )
-
-
 def walk(compiled: CompiledRulebook, answers: Answers) -> Journey:
     """Replay answers that `check_answers` accepts; the last journeys are remembered."""
     key = tuple(answers.items())
@@ -141,8 +92,30 @@ def walk(compiled: CompiledRulebook, answers: Answers) -> Journey:
     if journey is None:
         if len(compiled.journeys) >= _MOST_REMEMBERED:
             compiled.journeys.clear()
-        journey = compiled.journeys[key] = _walk(compiled, answers)
+        journey = _walked_before(compiled, answers) or _walk(compiled, answers)
+        compiled.journeys[key] = journey
     return journey
+
+
+def _walked_before(compiled: CompiledRulebook, answers: Answers) -> Journey | None:
+    """The journey of somebody whom the rules treat alike, with these answers on it.
+
+    Dates, and countries of one class, make no other journey; None where nobody was decided
+    upon that came this way.
+    """
+    end = ways_of(compiled).find(answers)
+    if end is None:
+        return None
+    key = "journey", end.key(compiled.facts, answers), tuple(answers)
+    journey: Journey | None = end.memo.get(key)
+    if journey is None:
+        journey = _walk(compiled, answers)
+        end.remember(key, journey)
+    asked = (
+        Asked(a.question, a.section, answers.get(a.question), a.purpose)
+        for a in journey.asked
+    )
+    return replace(journey, asked=tuple(asked))
 
 
 def _walk(compiled: CompiledRulebook, answers: Answers) -> Journey:

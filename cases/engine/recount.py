@@ -7,12 +7,12 @@ tells apart are the same to both.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cases.engine.answers import BadAnswer, check_answers
 from cases.engine.conditions import UNKNOWN_ANSWER
 from cases.engine.decide import result_of
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.facts import Fact
 from cases.engine.joined import BEFORE, join_rulebooks
-from cases.engine.journey import BadAnswer, check_answers
 from cases.engine.rulebook import QuestionKind, Rulebook
 from cases.engine.walking import Answers
 

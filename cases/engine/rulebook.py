@@ -209,6 +209,11 @@ class Rulebook:
         return {q.key: q for q in self.questions}
 
     @cached_property
+    def dates(self) -> tuple[str, ...]:
+        """The questions that are answered with a date."""
+        return tuple(q.key for q in self.questions if q.kind is QuestionKind.DATE)
+
+    @cached_property
     def section_of(self) -> dict[str, str]:
         return {q.key: s.key for s in self.sections for q in s.questions}
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from cases.engine.answers import BadAnswer, check_answers
 from cases.engine.decide import Decision, decide
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.findings import Finding, FindingKind
-from cases.engine.journey import BadAnswer, check_answers
 from cases.engine.rulebook import Scenario
 
 

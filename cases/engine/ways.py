@@ -134,6 +134,14 @@ class Ways:
         return top
 
 
+def ways_of(compiled: CompiledRulebook) -> Ways:
+    """The ways taken so far through a rulebook."""
+    ways: Ways | None = compiled.ways
+    if ways is None:
+        ways = compiled.ways = Ways(compiled)
+    return ways
+
+
 def quick_steps(compiled: CompiledRulebook) -> Any:
     """The slim diagram as nested pairs (fact, value -> next); a leaf is its case key.
 

@@ -15,6 +15,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from advisor.models import CODE_LETTERS, StudentProfile
 from advisor.qr import qr_code
+from advisor.speech import say_day
 from cases.publishing import load_into_draft, publish
 from cases.rulebooks import look_again
 from cases.shipped import shipped_rulebook
@@ -302,7 +303,7 @@ def test_what_is_late_stands_on_today_in_the_calendar_and_rings(client, profile)
         assert all(ring >= timedelta() for ring in rings)
         assert bool(rings) == (not step.is_done)
         told = "It was due on" if step.due.is_binding else "It was advised by"
-        is_told = f"{told} {step.due.day}" in str(event["description"])
+        is_told = f"{told} {say_day(step.due.on, 'en')}" in str(event["description"])
         assert is_told == (not step.is_done)
 
 
@@ -546,4 +547,4 @@ def test_the_worker_for_reading_offline_stands_at_the_root(client):
     answer = client.get("/offline.js")
 
     assert answer["Content-Type"].startswith("text/javascript")
-    assert b"kept-pages" in b"".join(answer.streaming_content)
+    assert b"kept-pages" in answer.content

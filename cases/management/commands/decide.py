@@ -11,10 +11,10 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cases.engine.answers import BadAnswer, check_answers
 from cases.engine.codec import read_yaml
 from cases.engine.decide import Decision, decide
 from cases.engine.diagram import CompiledRulebook, compile_rulebook
-from cases.engine.journey import BadAnswer, check_answers
 from cases.engine.reading import RulebookError
 from cases.models import TARGETS
 from cases.rulebooks import NoLiveRulebook, live_rulebook
