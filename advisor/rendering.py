@@ -6,8 +6,8 @@ that protects the form, are put in afterwards.
 """
 
 import re
+import sys
 from collections.abc import Callable, Hashable
-from threading import Lock
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,37 +15,22 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from advisor.blanks import Pieces, Words, blank, cut, filled
+from advisor.bounded import Bounded
 
 _TOKEN = "form_token"
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
-class _Pages:
-    """At most so many pages; when there is no room for another, it begins anew."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._pages: dict[Hashable, Pieces] = {}
-        self._lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], str]) -> Pieces:
-        pieces = self._pages.get(key)
-        if pieces is None:
-            pieces = cut(make())
-            with self._lock:
-                if len(self._pages) >= self._most:
-                    self._pages.clear()
-                self._pages[key] = pieces
-        return pieces
-
-    def clear(self) -> None:
-        with self._lock:
-            self._pages.clear()
+def _size(pieces: Pieces) -> int:
+    """Text with one letter of Arabic or Chinese takes two bytes a letter."""
+    return sum(sys.getsizeof(text) for piece in pieces for text in piece)
 
 
-# A result has 45 KB: some 30 MB at most. Those of one student have a place of their own:
+_MB = 1024 * 1024
+# A result takes 45 KB, in Arabic twice that. Those of one student have a place of their own:
 # a rush of them takes nothing away that many share.
-_shared, _of_one = _Pages(500), _Pages(200)
+_shared = Bounded[Pieces](16 * _MB, _size)
+_of_one = Bounded[Pieces](6 * _MB, _size)
 
 
 def forget_rendered() -> None:
@@ -58,7 +43,7 @@ def rendered(
     request: HttpRequest, template: str, key: Hashable, build: Callable[[], Any]
 ) -> HttpResponse:
     """The page that `build` makes, in its template; `key` holds all that it depends on."""
-    pieces = _shared.get(key, lambda: html_of(template, build()))
+    pieces = _shared.get(key, lambda: cut(html_of(template, build())))
     return _answer(request, pieces)
 
 
@@ -66,7 +51,7 @@ def rendered_for_one(
     request: HttpRequest, key: Hashable, make: Callable[[], str]
 ) -> HttpResponse:
     """The page of one student that `make` gives, which is opened again now and then."""
-    return _answer(request, _of_one.get(key, make))
+    return _answer(request, _of_one.get(key, lambda: cut(make())))
 
 
 def html_of(template: str, page: Any) -> str:
@@ -79,7 +64,7 @@ def html_for(
     words: Words, template: str, key: Hashable, build: Callable[[], Any]
 ) -> str:
     """A page that many share, with the words of one student in its blanks."""
-    pieces = _shared.get(key, lambda: html_of(template, build()))
+    pieces = _shared.get(key, lambda: cut(html_of(template, build())))
 
     def say(kind: str, name: str) -> str:
         return blank(_TOKEN) if kind == _TOKEN else words(kind, name)

@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "advisor.logs.RequestLog",
     "advisor.patience.Patience",
-    "advisor.lean.Compressed",
+    "advisor.codings.Compressed",
     "advisor.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "advisor.middleware.OddRequests",

@@ -5,7 +5,7 @@ what was rendered for one student is right for the next one. On a page of sixty 
 a few have been seen before.
 """
 
-from threading import Lock
+import sys
 from typing import Any
 
 from django import template
@@ -15,20 +15,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from advisor.blanks import Blank
+from advisor.bounded import Bounded
 from advisor.unbroken import unbroken
 
 register = template.Library()
 
-# Some 30 MB at most; a day's dates and the sentences of two revisions fit many times over.
-_MOST = 20_000
-_rendered: dict[tuple[Any, ...], SafeString] = {}
-_lock = Lock()
+# A day's dates and the sentences of two revisions fit many times over.
+_MOST = 12 * 1024 * 1024
+_rendered = Bounded[SafeString](_MOST, sys.getsizeof)
 
 
 def forget_parts() -> None:
     """Start as a new process would."""
-    with _lock:
-        _rendered.clear()
+    _rendered.clear()
 
 
 register.filter("unbroken", unbroken, is_safe=False)
@@ -44,14 +43,7 @@ def part(name: str, *values: Any) -> SafeString:
     if values and isinstance(values[0], Blank):
         return format_html("{}", values[0])
     key = (name, get_language(), *values)
-    html = _rendered.get(key)
-    if html is None:
-        html = _render(name, values)
-        with _lock:
-            if len(_rendered) >= _MOST:
-                _rendered.clear()
-            _rendered[key] = html
-    return html
+    return _rendered.get(key, lambda: _render(name, values))
 
 
 def _render(name: str, values: tuple[Any, ...]) -> SafeString:

@@ -110,3 +110,35 @@ def test_static_files_are_kept_for_ever_and_sent_compressed(bare, tmp_path):
     assert gzip.decompress(larger.body) == sheet.read_bytes()
     assert "immutable" in small.headers["Cache-Control"]
     assert "Accept-Encoding" in small.headers["Vary"]
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("coding", ["br", "gzip", ""])
+def test_each_coding_of_a_page_has_a_tag_of_its_own_that_still_holds(client, coding):
+    accepted = {"Accept-Encoding": coding}
+    first = client.get("/fr/", headers=accepted)
+    others = [
+        client.get("/fr/", headers={"Accept-Encoding": other})["ETag"]
+        for other in ({"br", "gzip", ""} - {coding})
+    ]
+
+    again = client.get("/fr/", headers=accepted | {"If-None-Match": first["ETag"]})
+
+    assert first["ETag"] not in others
+    assert (again.status_code, again["ETag"]) == (304, first["ETag"])
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("br;q=0, gzip", "gzip"),
+        ("gzip;q=0.5, br;q=1.0", "br"),
+        ("br;q=0.0, gzip;q=0", None),
+        ("broken, x-br", None),
+    ],
+)
+def test_a_page_comes_in_a_coding_that_was_not_refused(client, accepted, coding):
+    page = client.get("/fr/", headers={"Accept-Encoding": accepted})
+
+    assert page.get("Content-Encoding") == coding

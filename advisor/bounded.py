@@ -1,0 +1,44 @@
+"""Things worked out once and kept, within so many bytes of memory."""
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+Thing = TypeVar("Thing")
+
+
+class Bounded(Generic[Thing]):
+    """What `make` gives for each key; where there is no room, the oldest goes first.
+
+    `size` tells the bytes a thing takes. Keys and the container come on top of them.
+    """
+
+    def __init__(self, most: int, size: Callable[[Thing], int]) -> None:
+        self._most = most
+        self._size = size
+        self._things: dict[Hashable, Thing] = {}
+        self._taken = 0
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
+        """The thing of a key, made now if it is not kept."""
+        thing = self._things.get(key)
+        if thing is None:
+            thing = make()
+            with self._lock:
+                if key not in self._things:
+                    self._keep(key, thing)
+        return thing
+
+    def _keep(self, key: Hashable, thing: Thing) -> None:
+        self._things[key] = thing
+        self._taken += self._size(thing)
+        while self._taken > self._most:
+            oldest = next(iter(self._things))
+            self._taken -= self._size(self._things.pop(oldest))
+
+    def clear(self) -> None:
+        """Start as a new process would."""
+        with self._lock:
+            self._things.clear()
+            self._taken = 0
