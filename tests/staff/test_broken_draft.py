@@ -32,7 +32,7 @@ def test_a_broken_draft_is_reset_and_what_it_said_is_kept(
     staff, broken, published, umbrella
 ):
     shown = staff.get(reset_to(published.revision))
-    assert "it_is_wet" in shown.text
+    assert "Il pleut ou il neige." in shown.text
     done = confirmed(staff, shown, reset_to(published.revision))
 
     assert "The draft of before stays as revision 2." in done.text
