@@ -90,7 +90,7 @@ BROKEN = {
     "unknown key": (TEXT.replace("  role: base", "  rule: base", 1), "cases.umbrella"),
     "deleted option": (TEXT.replace("      rain: {", "      hail: {"), "it_is_wet"),
     "no rulebook": ("[]", "a mapping of fields"),
-    "a cycle": ("format: 1\nsections: &a {b: *a}\n", "recursive"),
+    "a cycle": ("format: 1\nsections: &a {b: *a}\n", "write out what *a stands for"),
     "5 MB": (TEXT + "# " + "x" * 5_000_000, "larger than 4 MB"),
 }
 

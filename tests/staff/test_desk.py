@@ -77,7 +77,8 @@ def test_the_advice_is_the_one_the_student_sees(adviser, student):
     offices = [office for contact in shown.contacts for office in contact.offices]
     said = [shown.case.title, shown.case.now, *(case.title for case in shown.extras)]
     said += [words for step in steps for words in (step.title, *step.body)]
-    said += [words for due in dues for words in (due.day, due.left)]
+    said += [due.day for due in dues]
+    said += [due.left for due in dues if due.is_binding or not due.is_late]
     said += [words for paper in shown.papers for words in (paper.title, paper.how)]
     said += [conditional_escape(office.name) for office in offices]
     assert dues
