@@ -142,17 +142,17 @@ def _step(use: CaseStep) -> tuple[str, str]:
 
 
 def _paper(use: DocumentUse) -> tuple[str, str]:
-    when = [quoted(situation) for situation in use.when.all()]
-    unless = [quoted(situation) for situation in use.unless.all()]
+    when, unless = list(use.when.all()), list(use.unless.all())
     said = [f"{_named(use.document)} : {use.get_form_display()}, {use.copies}"]
     if use.step:
         said.append(f"{gettext('for the step')} {quoted(use.step)}")
-    if when:
-        said.append(f"{gettext('when')} {', '.join(when)}")
-    if unless:
-        said.append(f"{gettext('unless')} {', '.join(unless)}")
-    words = " ; ".join(said)
-    return f"{use.position} {use.document.key} {words}", words
+    for word, situations in ((gettext("when"), when), (gettext("unless"), unless)):
+        if situations:
+            said.append(f"{word} {', '.join(map(quoted, situations))}")
+    # By keys: a situation said in other words is no other paper.
+    keys = [use.document.key, use.form, use.copies, use.step and use.step.key]
+    keys += [[situation.key for situation in each] for each in (when, unless)]
+    return f"{use.position} {keys}", " ; ".join(said)
 
 
 def _period(period: Period) -> tuple[str, str]:
