@@ -149,7 +149,7 @@ def test_a_source_past_its_day_is_a_warning(staff):
     page, old = _finding(staff, "This source should have been read again")
 
     assert old.where == "source “La météo”"
-    assert old.detail == "to be read again by 2020-01-31"
+    assert old.detail == "to be read again by Jan. 31, 2020"
     assert 'name="checked"' in page.text
 
 
