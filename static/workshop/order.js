@@ -5,7 +5,8 @@ function draggable(rows, dropped) {
   let carried = null;
   for (const row of rows()) {
     if (row.querySelector(".move__handle")) continue;
-    const cell = row.querySelector(".field-moves, h3, .field-position");
+    const cell =
+      row.querySelector(".field-moves") ?? row.querySelector("h3, .field-position");
     const handle = document.createElement("span");
     handle.className = "move__handle";
     handle.textContent = "⠿";
