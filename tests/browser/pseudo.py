@@ -13,7 +13,7 @@ from cases.shipped import shipped_rulebook
 from tests.house.tree import ROOT
 
 LONGER = 0.4
-_KEPT = re.compile(r"(\{\w+\}|%\(\w+\)[sd]|%[sd])")
+_KEPT = re.compile(r"(\{\w+\}|%\(\w+\)[sd]|%[sd]|<[^>]+>)")
 _ACCENTED = str.maketrans("aceinouyACEINOUY", "àçéîñöüýÀÇÉÎÑÖÜÝ")
 _ARABIC = {
     char: "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"[number % 28]

@@ -23,7 +23,10 @@ SENTENCES = """() => {
   };
   const block = (node) => {
     let here = node.parentElement;
-    while (getComputedStyle(here).display.startsWith('inline') && here.parentElement
+    // Words for screen readers alone belong to the sentence that they complete.
+    const within = (e) => e.matches('.visually-hidden')
+      || getComputedStyle(e).display.startsWith('inline');
+    while (within(here) && here.parentElement
            && !here.matches('a, button, summary, label')) here = here.parentElement;
     return here;
   };
@@ -49,7 +52,7 @@ CLIPPED = """() => {
     const style = getComputedStyle(e);
     const box = e.getBoundingClientRect();
     const hidden = box.width <= 2 || box.height <= 2 || style.position === 'absolute'
-      || e.closest('.skip') || !e.checkVisibility();
+      || e.closest('.skip, .visually-hidden') || !e.checkVisibility();
     if (hidden) continue;
     const cut = style.overflowX !== 'visible' && style.overflowX !== 'auto'
       && e.scrollWidth > e.clientWidth + 1 && !e.matches('select');

@@ -13,9 +13,13 @@ def test_the_commands_of_the_guide_make_a_site(bare, tmp_path):
     commands = re.findall(r"exec web python manage.py (.*)", guide)
     assert len(commands) > 2
     managed("migrate", environment=bare)
+    typed = {
+        "DJANGO_SUPERUSER_EMAIL": "rim@example.org",
+        "DJANGO_SUPERUSER_PASSWORD": "three plain words 7",
+    }
     for command in commands:
-        if command != "createsuperuser":
-            managed(*shlex.split(command), environment=bare)
+        unasked = ["--noinput"] if command.startswith("createsuperuser") else []
+        managed(*shlex.split(command), *unasked, environment=bare | typed)
 
     with serving(bare, tmp_path) as server:
         assert server.get("/readyz").status == 200
