@@ -6,23 +6,38 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin import exchange, publishing
 from cases.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from cases.finding_titles import TITLES
 from cases.models import Catalog, Publication, Revision
+from cases.models.messages import target_names
 from cases.standing import Standing
+
+_COUNTED = ("current", "stale", "missing")
 
 
 class CatalogInline(ReadOnlyInline):
     model = Catalog
-    fields = ("language", "counts")
+    fields = ("name", "counted")
     readonly_fields = fields
+
+    @admin.display(description=_("language"))
+    def name(self, row: Catalog) -> str:
+        return capfirst(dict(target_names()).get(row.language, row.language))
+
+    @admin.display(description=_("sentences"))
+    def counted(self, row: Catalog) -> str:
+        said = gettext("current %(current)s, stale %(stale)s, missing %(missing)s")
+        return said % {name: row.counts.get(name, "–") for name in _COUNTED}
 
 
 class PublicationInline(ReadOnlyInline):
@@ -36,10 +51,25 @@ class RevisionAdmin(ReadOnlyAdmin):
     list_display = ("number", "created_at", "created_by")
     list_select_related = ("created_by",)
     search_fields = ("number", "digest", "publications__note")
-    fields = ("number", "format", "digest", "created_at", "created_by", "checks")
+    fields = ("number", "format", "digest", "created_at", "created_by", "checked")
+    readonly_fields = ("checked",)
     inlines = (CatalogInline, PublicationInline)
     change_list_template = "admin/cases/revision/change_list.html"
     change_form_template = "admin/cases/revision/change_form.html"
+
+    @admin.display(description=_("what the checks found"))
+    def checked(self, row: Revision) -> str:
+        """The evidence that was kept when it was published, in words."""
+        found = [
+            {"title": TITLES.get(w["kind"], w["kind"]), "place": w["place"]}
+            for w in row.checks.get("warnings", ())
+        ]
+        kept = {
+            "fault": row.checks.get("fault", ""),
+            "scenarios": row.checks.get("scenarios", 0),
+            "warnings": found,
+        }
+        return render_to_string("admin/cases/revision/checked.html", kept)
 
     def get_urls(self) -> list[URLPattern]:
         return [*publishing.addresses(), *exchange.addresses(), *super().get_urls()]

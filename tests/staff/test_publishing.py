@@ -183,3 +183,11 @@ def test_editing_the_draft_changes_nothing_that_is_live(published):
 
     assert live_rulebook().wording("fr").text("case.umbrella.title") == before
     assert live_rulebook().rulebook.case["umbrella"].steps
+
+
+def test_a_revision_tells_in_words_what_its_checks_found(admin_client, published):
+    page = admin_client.get(f"/admin/cases/revision/{published.revision.pk}/change/")
+
+    assert "Example students who got the result expected: 2." in page.text
+    assert "current " in page.text
+    assert "{" not in page.text.split("field-checked", 1)[1].split("</fieldset>")[0]
