@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -23,7 +24,7 @@ from advisor.pages.form import section_href
 from advisor.pages.frame import frame_of
 from advisor.pages.other import ChangePage, DeletePage, GonePage
 from advisor.pages.plan import phases
-from advisor.pages.result import ResultPage, words_of
+from advisor.pages.result import ResultPage, shown_of, words_of
 from advisor.pages.sheet import SheetPage
 from advisor.pages.why import WhyPage
 from advisor.rendering import html_for, html_of, rendered_for_one
@@ -96,7 +97,7 @@ def _result(
         *(profile.revision, profile.expires, *profile.answers.items()),
     )
     make = partial(_result_html, request, profile, is_shared=is_shared)
-    return rendered_for_one(request, key, make)
+    return rendered_for_one(key, make)
 
 
 def _result_html(
@@ -135,7 +136,7 @@ def _result_html(
         return html_of(_RESULT, build())
     key = (
         *("result", live.revision.digest, live.published_at, today, is_shared),
-        *(frame, decision, advice.own.shape(decision.steps)),
+        *(frame, shown_of(decision), advice.own.shape(decision.steps)),
     )
     return html_for(partial(words_of, advice), _RESULT, key, build)
 
@@ -166,10 +167,15 @@ def why(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
     return render(request, "advisor/why.html", {"page": page})
 
 
+@csrf_exempt
 @require_POST
 @of_its_owner
 def ticks(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
-    """Remember what is ticked; a step or paper that is not on the page now stays as it was."""
+    """Remember what is ticked; a step or paper that is not on the page now stays as it was.
+
+    No other site can send this form, because none knows its address. So it needs no token of
+    Django's: a page kept for a year is ticked long after the browser forgot its cookie.
+    """
     decision = _advice(profile).decision
     shown = {f"step.{key}" for key in decision.steps}
     shown |= {f"document.{use.document}" for use in decision.documents}

@@ -30,7 +30,7 @@ _MB = 1024 * 1024
 # A result takes 45 KB, in Arabic twice that. Those of one student have a place of their own:
 # a rush of them takes nothing away that many share.
 _shared = Bounded[Pieces](16 * _MB, _size)
-_of_one = Bounded[Pieces](6 * _MB, _size)
+_of_one = Bounded[bytes](6 * _MB, len)
 
 
 def forget_rendered() -> None:
@@ -43,20 +43,20 @@ def rendered(
     request: HttpRequest, template: str, key: Hashable, build: Callable[[], Any]
 ) -> HttpResponse:
     """The page that `build` makes, in its template; `key` holds all that it depends on."""
-    pieces = _shared.get(key, lambda: cut(html_of(template, build())))
-    return _answer(request, pieces)
+    pieces = _shared.get(
+        key, lambda: cut(html_of(template, build(), csrf_token=blank(_TOKEN)))
+    )
+    return HttpResponse(filled(pieces, lambda kind, name: get_token(request)))
 
 
-def rendered_for_one(
-    request: HttpRequest, key: Hashable, make: Callable[[], str]
-) -> HttpResponse:
+def rendered_for_one(key: Hashable, make: Callable[[], str]) -> HttpResponse:
     """The page of one student that `make` gives, which is opened again now and then."""
-    return _answer(request, _of_one.get(key, lambda: cut(make())))
+    return HttpResponse(_of_one.get(key, lambda: make().encode()))
 
 
-def html_of(template: str, page: Any) -> str:
-    """A page in its template, with a blank for the token of its form."""
-    html = render_to_string(template, {"page": page, "csrf_token": blank(_TOKEN)})
+def html_of(template: str, page: Any, **more: Any) -> str:
+    """A page in its template."""
+    html = render_to_string(template, {"page": page, **more})
     return _EMPTY_LINES.sub("\n", html)
 
 
@@ -64,13 +64,4 @@ def html_for(
     words: Words, template: str, key: Hashable, build: Callable[[], Any]
 ) -> str:
     """A page that many share, with the words of one student in its blanks."""
-    pieces = _shared.get(key, lambda: cut(html_of(template, build())))
-
-    def say(kind: str, name: str) -> str:
-        return blank(_TOKEN) if kind == _TOKEN else words(kind, name)
-
-    return filled(pieces, say)
-
-
-def _answer(request: HttpRequest, pieces: Pieces) -> HttpResponse:
-    return HttpResponse(filled(pieces, lambda kind, name: get_token(request)))
+    return filled(_shared.get(key, lambda: cut(html_of(template, build()))), words)

@@ -71,7 +71,7 @@ class Speech:
 
     def plain(self, path: str) -> str:
         """The words alone, for a title or an option of a list."""
-        return self.wording.text(path).words
+        return self.wording.fill(path, self._values).words
 
     def _filled(self, words: str, *, names_alone: bool = True) -> SafeString:
         said = [

@@ -122,14 +122,17 @@ class SourceLine:
 
 def form_name(use: DocumentUse) -> str:
     """The form in which a paper is wanted, in the active language."""
-    names = {
-        PaperForm.ORIGINAL: _("original"),
-        PaperForm.COPY: _("photocopy"),
-        PaperForm.DOUBLE_SIDED_COPY: _("double-sided photocopy"),
-        PaperForm.SCAN: _("one file, scanned or photographed"),
-        PaperForm.STATEMENT: _("written on a sheet with your name"),
-    }
-    return names[use.form]
+    match use.form:
+        case PaperForm.ORIGINAL:
+            return _("original")
+        case PaperForm.COPY:
+            return _("photocopy")
+        case PaperForm.DOUBLE_SIDED_COPY:
+            return _("double-sided photocopy")
+        case PaperForm.SCAN:
+            return _("one file, scanned or photographed")
+        case PaperForm.STATEMENT:
+            return _("written on a sheet with your name")
 
 
 def _map_href(office: Office) -> str:

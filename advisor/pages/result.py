@@ -1,7 +1,7 @@
 """The page a student keeps: the case, what to do, which papers, whom to ask, and why."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from advisor.blanks import Blank, blank
 from advisor.models import StudentProfile
-from advisor.offices import contacts, department_of
 from advisor.pages.advice import Advice, advice_of
 from advisor.pages.folding import folded
 from advisor.pages.form import AnswerLine, Conflict, answer_lines, conflict_of
@@ -28,11 +27,10 @@ from advisor.pages.parts import (
 from advisor.pages.plan import PhaseBlock, next_steps, phases
 from advisor.pages.since import Since, since
 from advisor.pages.undecided import FindOut, find_out
-from advisor.pages.why import ReasonBlock, nearest, reasons
+from advisor.pages.whom import contact_lines, contacts_section
+from advisor.pages.why import ReasonBlock, nearest, others, reasons
 from advisor.speech import Speech, say_date
-from advisor.templatetags.parts import part
 from cases.engine.decide import Decision
-from cases.engine.rulebook import Rulebook
 from cases.engine.words import path
 from cases.rulebooks import LiveRulebook
 
@@ -114,7 +112,10 @@ class Keeping:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """`keeping` is None on the page that was shared: it can be read, and nothing else."""
+    """`keeping` is None on the page that was shared: it can be read, and nothing else.
+
+    `answers` are all of them while no case can say which decided, and none afterwards.
+    """
 
     frame: Frame
     plain_title: str
@@ -142,11 +143,6 @@ class ResultPage:
     @property
     def can_tick(self) -> bool:
         return self.keeping is not None
-
-    @property
-    def open_answers(self) -> tuple[AnswerLine, ...]:
-        """All the answers, while no case can say which of them decided."""
-        return self.answers if self.case is None else ()
 
     @property
     def has_more_sources(self) -> bool:
@@ -198,9 +194,9 @@ class ResultPage:
             marked=marked,
             with_blanks=with_blanks,
         )
-        decision, speech = advice.decision, advice.speech
+        decision, speech = shown_of(advice.decision), advice.speech
         keeping = Keeping.of(advice.own, origin=origin)
-        found = _contacts(advice)
+        found = contact_lines(advice)
         blocks = phases(advice)
         following = next_steps(advice, blocks)
         base = decision.base
@@ -221,8 +217,10 @@ class ResultPage:
             extras=tuple(_block(speech, key) for key in decision.extras),
             possible_extras=tuple(_block(speech, k) for k in decision.possible_extras),
             because=reasons(advice),
-            others=nearest(advice),
-            answers=answer_lines(advice.rulebook, speech, advice.answers),
+            others=others(advice, decision.others),
+            answers=()
+            if base
+            else answer_lines(advice.rulebook, speech, advice.answers),
             conflicts=tuple(
                 conflict_of(advice.rulebook, speech, advice.answers, c)
                 for c in decision.contradictions
@@ -241,39 +239,16 @@ def _block(speech: Speech, key: str) -> CaseBlock:
     return CaseBlock(*(speech.say(path("case", key, field)) for field in fields))
 
 
+def shown_of(decision: Decision) -> Decision:
+    """What a result page shows of a decision: where this is equal, so are the pages."""
+    return replace(decision, others=nearest(decision.others), ignored=())
+
+
 def words_of(advice: Advice, kind: str, key: str) -> str:
     """What stands in a blank on the page of this student."""
     if kind == "contacts":
-        return _contacts_section(advice)
+        return contacts_section(advice)
     return advice.own.words(kind, key)
-
-
-def _contacts_section(advice: Advice) -> SafeString:
-    """The offices as the page shows them: the same for all of one department."""
-    kinds = _office_kinds(advice.rulebook, advice.decision)
-    memo = advice.speech.wording.memo
-    key = "contacts", tuple(kinds), department_of(advice.rulebook, advice.answers)
-    html: SafeString | None = memo.get(key)
-    if html is None:
-        html = memo[key] = part("contacts", _contacts(advice))
-    return html
-
-
-def _contacts(advice: Advice) -> tuple[ContactLine, ...]:
-    kinds = _office_kinds(advice.rulebook, advice.decision)
-    found = contacts(advice.rulebook, kinds, advice.answers)
-    return tuple(map(advice.parts.contact, found))
-
-
-def _office_kinds(rulebook: Rulebook, decision: Decision) -> list[str]:
-    """The offices of the cases given; while undecided, those of every possible case."""
-    if decision.base is None:
-        each = [rulebook.case[key].offices for key in decision.possible]
-        return (
-            [kind for kind in each[0] if all(kind in k for k in each)] if each else []
-        )
-    given = (decision.base, *decision.extras)
-    return [kind for key in given for kind in rulebook.case[key].offices]
 
 
 def _sites(advice: Advice) -> Iterator[SiteLine]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import islice
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -112,10 +113,10 @@ def reasons(advice: Advice) -> tuple[ReasonBlock, ...]:
     return tuple(_reason(advice, reason) for reason in advice.decision.because)
 
 
-def nearest(advice: Advice) -> tuple[ReasonBlock, ...]:
-    """The nearest other cases of which the student's answers say why not."""
-    telling = [other for other in advice.decision.others if other.reason is not None]
-    return others(advice, telling[:_NEAREST])
+def nearest(found: Iterable[NotGiven]) -> tuple[NotGiven, ...]:
+    """The nearest of other cases of which the student's answers say why not."""
+    telling = (other for other in found if other.reason is not None)
+    return tuple(islice(telling, _NEAREST))
 
 
 def others(advice: Advice, given: Iterable[NotGiven]) -> tuple[ReasonBlock, ...]:

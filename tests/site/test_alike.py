@@ -1,7 +1,9 @@
 """Students whom the rules treat alike share what was worked out, and nothing of their own."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -12,11 +14,15 @@ from advisor.rendering import forget_rendered
 from advisor.templatetags.parts import forget_parts
 from bench.profiles import students
 from cases.engine.journey import walk
-from cases.rulebooks import forget_live_rulebook, live_rulebook
+from cases.engine.rulebook import Rulebook
+from cases.publishing import load_into_draft, publish
+from cases.rulebooks import forget_live_rulebook, live_rulebook, look_again
+from cases.shipped import shipped_rulebook
+from cases.wording import WITHOUT_VALUES
 from tests.site.students import MOROCCAN
 
 pytestmark = pytest.mark.usefixtures("published")
-FORM_TOKEN = re.compile(r'(csrfmiddlewaretoken" value=")[^"]+')
+DATES = "{arrival} {enrolment_date} {gap} {stay_ends} {document_valid_until}"
 
 
 def kept(answers: dict[str, str], **more: str) -> StudentProfile:
@@ -27,10 +33,9 @@ def kept(answers: dict[str, str], **more: str) -> StudentProfile:
 
 
 def page(address: str) -> str:
-    """A page, but for the token of its form, which is new each time."""
     response = Client().get(address)
     assert response.status_code == 200
-    return FORM_TOKEN.sub(r"\1", response.text)
+    return response.text
 
 
 def as_a_new_process_would(address: str) -> str:
@@ -40,10 +45,10 @@ def as_a_new_process_would(address: str) -> str:
     return page(address)
 
 
-@pytest.mark.parametrize("language", ["fr", "ar", "zh-hans"])
-def test_a_page_is_the_same_whoever_was_shown_one_before(language: str):
+def addresses_of(count: int, language: str) -> list[str]:
+    """The pages of students of every base case, their dates days apart, some with ticks."""
     compiled, addresses = live_rulebook().compiled, []
-    for n, student in enumerate(students(compiled, 30)):
+    for n, student in enumerate(students(compiled, count)):
         for question in live_rulebook().rulebook.dates:
             if student[question] != "unknown":
                 day = date.fromisoformat(student[question]) + timedelta(days=n % 9)
@@ -54,11 +59,71 @@ def test_a_page_is_the_same_whoever_was_shown_one_before(language: str):
         )
         addresses.append(f"/{language}/result/{profile.token}/")
         addresses.append(f"/{language}/shared/{profile.share}/")
+    return addresses
 
+
+def assert_nobody_reads_of_another(addresses: list[str]) -> None:
     shown = {address: page(address) for address in addresses}
-
     for address, html in shown.items():
         assert html == as_a_new_process_would(address), address
+
+
+def publish_words(words: dict[str, str], rulebook: Rulebook | None = None) -> None:
+    shipped = shipped_rulebook()
+    load_into_draft(
+        replace(
+            shipped,
+            words={**shipped.words, **words},
+            rulebook=rulebook or shipped.rulebook,
+        )
+    )
+    publish(by=None, note="Other words")
+    look_again()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "zh-hans"])
+def test_a_page_is_the_same_whoever_was_shown_one_before(language: str):
+    assert_nobody_reads_of_another(addresses_of(30, language))
+
+
+def test_whatever_sentence_says_a_date_says_each_students_own():
+    publish_words(
+        {
+            path: f"{said} {DATES}"
+            for path, said in shipped_rulebook().words.items()
+            if path.partition(".")[0] not in WITHOUT_VALUES
+        }
+    )
+    addresses = addresses_of(30, "fr")
+
+    assert_nobody_reads_of_another(addresses)
+
+    for address in addresses[::6]:
+        html = page(address)
+        assert not re.search(r"\{[a-z_]+\}", html)
+
+
+def test_an_office_tells_the_amount_of_the_day(monkeypatch):
+    rulebook = shipped_rulebook().rulebook
+    figure = rulebook.figures[0]
+    (period, *_) = figure.periods
+    change = date(2027, 1, 1)
+    last = change - timedelta(days=1)
+    until = replace(
+        period, amount=Decimal(1111), valid_from=date(2026, 1, 1), valid_until=last
+    )
+    since = replace(period, amount=Decimal(2222), valid_from=change, valid_until=None)
+    figures = (replace(figure, periods=(until, since)), *rulebook.figures[1:])
+    about = {"office_kind.cpam.about": f"Cela coûte {{{figure.key}}}."}
+    publish_words(about, replace(rulebook, figures=figures))
+    address, costs = f"/en/result/{kept(MOROCCAN).token}/", []
+
+    for day in (last, change):
+        monkeypatch.setattr(timezone, "localdate", lambda *a, day=day: day)
+        (cost,) = re.findall("Cela coûte <bdi>(.*?)</bdi>", page(address))
+        costs.append(re.sub(r"\D", "", cost))
+
+    assert costs == ["1111", "2222"]
 
 
 def test_nobody_reads_the_dates_the_links_or_the_answers_of_another():

@@ -330,6 +330,16 @@ def test_a_form_sent_from_another_site_is_refused(published):
         assert sent.status_code == 403
 
 
+def test_a_kept_page_is_not_deleted_from_another_site(client):
+    link = result(client, MOROCCAN).request["PATH_INFO"]
+    strict = Client(enforce_csrf_checks=True)
+
+    sent = strict.post(f"{link}delete/", {}, HTTP_ORIGIN=f"https://{EVIL}")
+
+    assert sent.status_code == 403
+    assert client.get(link).status_code == 200
+
+
 def test_an_answer_counts_only_where_the_form_puts_it(client):
     client.cookies["french_number"] = "none"
     sent = client.post("/fr/check/french_number/?french_number=none")
