@@ -1,6 +1,8 @@
 """Requests per second of each student page beside a view that returns a constant.
 
 Both sit behind the same middleware, on the same gunicorn, in the same run, and take turns.
+Pages go as they are, and once more as a browser asks for them, compressed; the constant view,
+too short for that, stays what it is.
 The site runs on a database of its own in a temporary folder. The load comes from wrk (on
 Debian: apt install wrk), which takes little of the machine that it measures.
 """
@@ -252,6 +254,8 @@ def main() -> None:
         browser = Browser(port)
         section, result = walk_to_result(browser, "fr")
         cookie = ["-H", f"Cookie: {browser.headers['Cookie']}"]
+        students = make_students(environment, folder)
+        packed = ["-H", "Accept-Encoding: gzip, deflate, br"]
         pages = {
             "constant view": ("/bench/constant/", cookie),
             "home": ("/fr/", []),
@@ -259,10 +263,10 @@ def main() -> None:
             "check your answers": ("/fr/check/", cookie),
             "result": (result, cookie),
             "result, Arabic": (result.replace("/fr/", "/ar/"), cookie),
-            "result, first time": (
-                result,
-                [*cookie, *make_students(environment, folder)],
-            ),
+            "result, first time": (result, [*cookie, *students]),
+            "section, compressed": (section, [*cookie, *packed]),
+            "result, compressed": (result, [*cookie, *packed]),
+            "first, compressed": (result, [*cookie, *students, *packed]),
         }
         best, least = dict[str, float](), dict[str, float]()
         server = int(environment["SERVER_PID"])
