@@ -79,6 +79,9 @@ def home(request: HttpRequest) -> HttpResponse:
     live = live_rulebook()
     kept = read_answers(request, live.rulebook)
     page = HomePage.build(live, kept, frame=frame_of(request))
+    if kept.answers or kept.token:
+        # With a private link, and no other student's page: it takes no room among the shared.
+        return render(request, "advisor/home.html", {"page": page})
     return rendered(request, "advisor/home.html", ("home", page), lambda: page)
 
 
