@@ -95,8 +95,11 @@ def read_po(source: Path | bytes) -> polib.POFile:
 _WITHOUT_A_SCRIPT = {"zh_Hans": "zh_CN", "zh_Hant": "zh_TW"}
 
 
-def _header(language: str) -> str:
-    """A language as gettext's tools call it."""
+def code_of(language: str) -> str:
+    """A language as the tools call it, in the header and in the name of a file.
+
+    Weblate reads the name and writes it into the header: so both say the same.
+    """
     locale = to_locale(language)
     return _WITHOUT_A_SCRIPT.get(locale, locale)
 
@@ -118,8 +121,8 @@ def write_po(
         "Project-Id-Version": "cases",
         "PO-Revision-Date": revised or now,
         "Last-Translator": "The translators of this site",
-        "Language-Team": _header(language),
-        "Language": _header(language),
+        "Language-Team": code_of(language),
+        "Language": code_of(language),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
@@ -142,7 +145,7 @@ def write_po(
 
 @cache
 def plural_forms(language: str) -> str:
-    """How a language counts, as Django says it; "" when Django does not.
+    """How a language counts, as Django says it; "" when Django does not know it.
 
     Staff's sentences have no plurals, but the tools ask for the header all the same.
     """
@@ -151,7 +154,8 @@ def plural_forms(language: str) -> str:
         known = gettext_files.translation("django", folder, [to_locale(language)])
     except OSError:
         return ""
-    return str(known.info().get("plural-forms", ""))
+    # Django's English says nothing, and gettext then counts like this.
+    return str(known.info().get("plural-forms", "nplurals=2; plural=(n != 1);"))
 
 
 def _entry(path: str, french: str, known: Translation | None) -> polib.POEntry:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import messages
 from cases.models import TARGETS
 from cases.models.messages import target_names
-from cases.po import BadPo
+from cases.po import BadPo, code_of
 from cases.translating.po_import import (
     LARGEST,
     Examined,
@@ -95,7 +95,7 @@ class PoFiles(admin.ModelAdmin):
         response = HttpResponse(
             messages.export_po(language), content_type="text/x-gettext-translation"
         )
-        name = f"draft-cases-{language}.po"
+        name = f"draft-cases-{code_of(language)}.po"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
