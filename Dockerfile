@@ -14,11 +14,13 @@ RUN /venv/bin/python manage.py compile_catalogues \
     && /venv/bin/python -m compileall -q /app
 
 FROM python:3.11-slim
-# The site runs from /venv: of pip and its like nothing is needed any more.
+# The site runs from /venv: of pip and its like nothing is needed any more, and nobody becomes
+# somebody else.
 RUN rm -rf /usr/local/lib/python3.11/site-packages /usr/local/lib/python3.11/ensurepip \
         /usr/local/bin/pip* \
-    && groupadd --system --gid 10001 advisor \
-    && useradd --system --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin advisor \
+    && groupadd --gid 10001 advisor \
+    && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin advisor \
+    && find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
     && install -d -o advisor -g advisor -m 700 /var/advisor \
     && install -d -o advisor -g advisor -m 755 /srv/maintenance
 ENV PATH=/venv/bin:$PATH \

@@ -168,6 +168,9 @@ X_FRAME_OPTIONS = "DENY"
 if ENVIRONMENT.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Files of the site are for its own pages: no other site reads them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
 # Larger than any form, so that whoever pastes a book into a field is told so at the field; the
 # proxy lets no more than 10 MB through.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
@@ -190,9 +193,11 @@ if METRICS_TOKEN:
 if ENVIRONMENT.sentry_dsn:
     import_string("advisor.sentry.start")(ENVIRONMENT.sentry_dsn)
 # Signing in. A wrong password counts for this name from this address only, so that
-# nobody can lock a colleague out, nor a campus that shares one address.
+# nobody can lock a colleague out, nor a campus that shares one address; the brake counts
+# those of one name from all addresses, and spares the devices in which it signed in before.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "advisor.security.brake.BrakeBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AXES_FAILURE_LIMIT = 5
@@ -221,6 +226,7 @@ _HOST = "__Host-" if SECURE else ""
 SESSION_COOKIE_NAME = f"{_HOST}session"
 CSRF_COOKIE_NAME = f"{_HOST}csrf"
 ANSWERS_COOKIE = f"{_HOST}answers"
+DEVICE_COOKIE = f"{_HOST}device"
 # No longer than the answers that it protects.
 CSRF_COOKIE_AGE = ANSWERS_MAX_AGE
 # Who runs the site, and where to write to them: in the foot of each page.

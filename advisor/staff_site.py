@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from advisor.security.devices import remember
 
 _RULEBOOK = "cases"
 # A table that is on no shelf stands on the last one.
@@ -31,6 +33,16 @@ class StaffSite(admin.AdminSite):
 
     site_header = site_title = _("Health cover in France")
     index_title = _("What the staff look after")
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who signs in is known in this browser from then on."""
+        response = super().login(request, extra_context)
+        has_signed_in = request.method == "POST" and response.status_code == 302
+        if has_signed_in and request.user.is_authenticated:
+            remember(request, response, request.user.get_username())
+        return response
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

@@ -14,6 +14,8 @@ from advisor.patience import STUDENTS, patience, waiting_at_most
 # For this long after a server took no connection in time, nobody waits for it again.
 SECONDS_WITHOUT = 5.0
 _silent_until = 0.0
+# Two clocks need not agree to the last digit.
+_NEARLY = 0.95
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -42,10 +44,17 @@ def _wait(connection: psycopg.Connection[Any], steps: Any, **options: Any) -> An
 
     The server notices within a second (`client_connection_check_interval`) and stops too.
     """
-    options.setdefault("timeout", patience())
+    wait, limit = partial(type(connection).wait, connection, steps), patience()
+    # Who names a time of their own, psycopg itself among them, knows what comes after it.
+    if limit is None or "timeout" in options:
+        return wait(**options)
+    asked = time.monotonic()
     try:
-        return type(connection).wait(connection, steps, **options)
-    except errors._WaitTimeout:
+        return wait(timeout=limit, **options)
+    except psycopg.OperationalError as error:
+        # What is raised when the time is over has no name of its own: the clock tells it.
+        if time.monotonic() - asked < limit * _NEARLY:
+            raise
         connection.close()
-        said = f"No answer within {options['timeout']} seconds."
-        raise psycopg.OperationalError(said) from None
+        said = f"No answer within {limit} seconds."
+        raise psycopg.OperationalError(said) from error

@@ -14,8 +14,10 @@ class SecurityConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the admin ask for both factors, and each sign-in begin a session of ours."""
+        from advisor.security.brake import give_back
         from advisor.security.sessions import begin
         from advisor.security.sign_in import SignInForm
 
         admin.site.login_form = SignInForm
         user_logged_in.connect(begin, dispatch_uid="advisor.security.begin")
+        user_logged_in.connect(give_back, dispatch_uid="advisor.security.give_back")

@@ -1,4 +1,4 @@
-"""Wrong passwords: counted for a name and an address together, and soon forgotten."""
+"""Wrong passwords: counted for a name and where from together, and soon forgotten."""
 
 import hashlib
 import hmac
@@ -12,20 +12,27 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from advisor import errors
+from advisor.security.brake import forget_brakes
+from advisor.security.devices import known_device
 
 # fd00::/8 is for addresses that nobody on the internet has.
 _PRIVATE = bytes([0xFD])
 
 
 def address_mark(request: HttpRequest) -> str:
-    """What stands for the address a request came from: the same for the same address.
+    """What stands for where a request came from: a known device, or else the address.
 
+    A known device is counted by itself, in whichever network: neither do strangers in its
+    network lock it out, nor has whoever stole its cookie more guesses in many networks.
     Whoever has one IPv6 address has the 64 bits after its first half: they count as one.
     It looks like an IPv6 address, because the column wants one, and is made with the
     site's secret: from a copy of the table nobody can tell where staff sign in.
     """
     secret = settings.SECRET_KEY.encode()
-    digest = hmac.digest(secret, _line(_address(request)).encode(), hashlib.sha256)
+    name = str(request.POST.get("username", ""))
+    device = known_device(request, name)
+    where = f"device {device}" if device else _line(_address(request))
+    digest = hmac.digest(secret, where.encode(), hashlib.sha256)
     return str(IPv6Address(_PRIVATE + digest[:15]))
 
 
@@ -63,12 +70,13 @@ def in_the_log(
 def locked_out(
     request: HttpRequest, response: HttpResponse | None, credentials: Any
 ) -> HttpResponse:
-    """The answer to a sign-in after too many wrong ones."""
-    return errors.too_many(request, wait=settings.AXES_COOLOFF_TIME)
+    """The answer to a sign-in after too many wrong ones, from there or from anywhere."""
+    return errors.too_many(request, wait=getattr(request, "sign_in_wait", _cool_off()))
 
 
 def forget_attempts() -> int:
     """Delete the wrong sign-ins that no longer count; how many they were."""
+    forget_brakes()
     since = timezone.now() - _cool_off()
     deleted, _ = AccessAttempt.objects.filter(attempt_time__lte=since).delete()
     return deleted

@@ -63,7 +63,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 def caddyfile(port: int, site: int, maintenance: Path) -> str:
     """The proxy's own configuration, on a port of this machine and over plain HTTP."""
-    written = compose()["configs"]["caddyfile"]["content"].replace("$$", "$")
+    written = (ROOT / compose()["configs"]["caddyfile"]["file"]).read_text("utf-8")
     here = {
         r"\{\$SITE\}": f"http://{NAME}:{port}",
         # Names of containers are known to Docker alone.
@@ -73,7 +73,7 @@ def caddyfile(port: int, site: int, maintenance: Path) -> str:
     }
     for there, given in here.items():
         written, times = re.subn(there, given, written)
-        assert times, f"compose.yaml no longer says {there}."
+        assert times, f"The Caddyfile no longer says {there}."
     if _version() < (2, 6, 3):
         # Debian's Caddy knows the same thing by its earlier name.
         written = written.replace(

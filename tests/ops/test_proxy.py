@@ -6,8 +6,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.ops.compose import NAME, proxied
-from tests.ops.running import serving
+from tests.ops.compose import NAME, compose, proxied
+from tests.ops.running import ROOT, serving
 from tests.ops.services import free_port
 from tests.ops.students import Student
 
@@ -78,3 +78,18 @@ def test_a_fault_leaves_no_link_and_no_address_in_the_log_of_the_proxy(tmp_path,
     assert SECRET not in log
     assert "Mozilla" not in log
     assert "remote_ip" not in log
+
+
+def test_compose_writes_no_file_into_a_container_that_is_read_only():
+    """It refuses to start one whose configuration or secret is no file of its own."""
+    told = compose()
+    given = {
+        name: told[kind][one["source"]]
+        for kind in ("configs", "secrets")
+        for name, service in told["services"].items()
+        if service.get("read_only")
+        for one in service.get(kind, [])
+    }
+
+    assert "proxy" in given
+    assert all((ROOT / source["file"]).is_file() for source in given.values())

@@ -87,6 +87,7 @@ def test_cookies_are_hidden_from_scripts_and_bound_to_this_host(client, settings
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     walk(client, MOROCCAN)
 
+    assert set(client.cookies) == {"answers", "csrf"}
     for cookie in client.cookies.values():
         assert cookie["secure"]
         assert cookie["httponly"]
@@ -98,7 +99,8 @@ def test_in_production_every_cookie_has_the_prefix_of_its_host(tmp_path):
     asked = (
         "import django; django.setup()\n"
         "from django.conf import settings as s\n"
-        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.ANSWERS_COOKIE)\n"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)\n"
+        "print(s.ANSWERS_COOKIE, s.DEVICE_COOKIE)\n"
         "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECOND_FACTOR)\n"
         "from django.http import HttpResponse\n"
         "from advisor.answers import COOKIE, forget_answers\n"
@@ -127,7 +129,8 @@ def test_in_production_every_cookie_has_the_prefix_of_its_host(tmp_path):
     ).stdout.splitlines()
 
     assert said == [
-        "__Host-session __Host-csrf __Host-answers",
+        "__Host-session __Host-csrf",
+        "__Host-answers __Host-device",
         "True True True",
         "__Host-answers False True",
         "pbkdf2_sha256",
@@ -248,11 +251,13 @@ def test_a_host_that_is_not_ours_is_refused_and_not_echoed(client):
 
 
 def test_no_answer_lets_another_site_read_it(client, link):
-    for address in (*STUDENT_PAGES, *OTHER_PAGES, link):
+    for address in (*STUDENT_PAGES, *OTHER_PAGES, link, "/static/site.css"):
         answer = client.get(address, headers={"origin": f"https://{EVIL}"})
         b"".join(answer)
 
         assert not [name for name in answer.headers if name.startswith("Access-")]
+    # It was the stylesheet itself that was asked for last.
+    assert answer["Content-Type"].startswith("text/css")
 
 
 def test_no_address_holds_an_answer(client):
