@@ -8,6 +8,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from advisor.blanks import blank
@@ -155,7 +156,7 @@ class Own:
         return self.profile.written_code
 
     def _say_expires(self, _: str) -> str:
-        return say_date(self.profile.expires.date(), self.language)
+        return say_date(timezone.localdate(self.profile.expires), self.language)
 
 
 class Blanks(Own):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from advisor.answers import valid_answers
@@ -51,7 +52,8 @@ def since(profile: StudentProfile, advice: Advice) -> Since | None:
     live = advice.live
     if profile.revision == live.number:
         return None
-    day = say_date(live.published_at.date(), advice.speech.language)
+    changed_on = timezone.localdate(live.published_at)
+    day = say_date(changed_on, advice.speech.language)
     past = past_revision(profile.revision)
     if past is None:
         return Since(day, is_readable=False)

@@ -3,7 +3,7 @@
 import re
 import secrets
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from html import unescape
 
 import icalendar
@@ -16,7 +16,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from advisor.models import CODE_LETTERS, StudentProfile
 from advisor.qr import qr_code
-from advisor.speech import say_day
+from advisor.speech import say_date, say_day
 from cases.publishing import load_into_draft, publish
 from cases.rulebooks import look_again
 from cases.shipped import shipped_rulebook
@@ -524,6 +524,32 @@ def test_under_new_rules_that_say_the_same_the_page_says_so(client, profile):
 
     assert page.context["page"].since.is_same
     assert "Rien n’y a changé." in words(page)
+
+
+@pytest.fixture
+def night():
+    """Half past midnight in Paris; in UTC it is still the day before."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time(0, 30)))
+
+
+def test_the_day_on_which_the_rules_changed_is_that_of_paris(
+    client, profile, night, monkeypatch
+):
+    monkeypatch.setattr(timezone, "now", lambda: night)
+    republish(step__declare_doctor__title="Choisissez votre médecin")
+
+    page = words(client.get(address(profile)))
+
+    assert f"Les règles ont changé le {say_date(night.date(), 'fr')}" in page
+
+
+def test_the_day_until_which_a_page_is_kept_is_that_of_paris(client, profile, night):
+    StudentProfile.objects.update(expires=night)
+
+    page = words(client.get(address(profile)))
+
+    assert f"Gardée jusqu’au {say_date(night.date(), 'fr')}" in page
 
 
 def test_a_page_made_under_rules_that_are_gone_still_opens(client):
