@@ -57,6 +57,11 @@ class DraftCheck:
         return tuple(f for f in self.findings if f.severity is Severity.WARNING)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether the draft holds nothing at all yet."""
+        return self.draft is not None and self.draft.is_empty
+
+    @property
     def is_publishable(self) -> bool:
         return self.fault is None and not self.errors
 

@@ -171,8 +171,10 @@ def _replaced(
         page = {"form": FileForm(), **page, **shown}
         page["faults"] = [refusal.reason, *page["faults"]]
         return _page(request, template, page, status=CONFLICT)
-    stays = gettext("The draft of before stays as revision %(number)s.")
-    messages.success(request, f"{done} {stays % {'number': kept.number}}")
+    if kept is not None:
+        stays = gettext("The draft of before stays as revision %(number)s.")
+        done = f"{done} {stays % {'number': kept.number}}"
+    messages.success(request, done)
     return HttpResponseRedirect(reverse("admin:cases_revision_changelist"))
 
 
