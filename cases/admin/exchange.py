@@ -102,7 +102,9 @@ def download_view(request: HttpRequest, name: str) -> HttpResponse:
             messages.error(request, said)
             return HttpResponseRedirect(reverse("admin:cases_revision_changelist"))
         # Who mends the text can load it again.
-        text = write_data(unread, why=str(fault))
+        is_told = isinstance(fault, RulebookError)
+        why = fault_words.plain(fault) if is_told else str(fault)
+        text = write_data(unread, why=why)
     headers = {"Content-Disposition": f'attachment; filename="rulebook-{name}.yaml"'}
     return HttpResponse(text, content_type="application/yaml", headers=headers)
 
