@@ -46,6 +46,9 @@ SENTENCES: Mapping[MisreadKind, Promise] = {
     MisreadKind.NO_LIST: _("A list is expected here, such as [a, b]."),
     MisreadKind.NO_NAMES: _("A list of plain names is expected here, such as [a, b]."),
     MisreadKind.NAME_LONG: _("%(found)s is too long for a name. Shorten it."),
+    MisreadKind.SEVERAL_NAMES: _(
+        "%(found)s is not one name. Write it without spaces, commas and equal signs."
+    ),
     MisreadKind.FLAG: _("Write true or false here, and not %(found)s."),
     MisreadKind.NUMBER: _("A whole number is expected here, and not %(found)s."),
     MisreadKind.NUMBER_RANGE: _(

@@ -37,6 +37,7 @@ class MisreadKind(Enum):
     NO_LIST = "a list was expected here: [a, b]."
     NO_NAMES = "a list of plain names was expected."
     NAME_LONG = "{found!r} is too long for a name."
+    SEVERAL_NAMES = "{found!r} is not one name: no space, comma or = stands in one."
     FLAG = "true or false was expected, not {found!r}."
     NUMBER = "a whole number was expected, not {found!r}."
     NUMBER_RANGE = "a whole number from {least} to {most} was expected, not {found!r}."

@@ -1,7 +1,7 @@
 """Reading one mapping of a rulebook file field by field, with errors that name the place."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -19,6 +19,7 @@ _LONGEST_NAME = 200
 # Of what was found in a file, this much is shown in the error that refuses it.
 _LONGEST_SHOWN = 60
 _MOST_NAMED = 10
+_PARTS_NAMES = re.compile(r"[\s,;=]")
 _AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,4})?")
 
 
@@ -108,7 +109,16 @@ class Node:
         if too_long := [one for one in names if len(one) > _LONGEST_NAME]:
             found = shown(too_long[0])
             raise misread(self.at(name), MisreadKind.NAME_LONG, found=found)
+        self._check_single(name, names)
         return names
+
+    def _check_single(self, name: str, names: Iterable[str]) -> None:
+        """Lists are kept with spaces between names: none may hold one."""
+        for one in names:
+            if _PARTS_NAMES.search(one):
+                raise misread(
+                    self.at(name), MisreadKind.SEVERAL_NAMES, found=shown(one)
+                )
 
     def optional_names(self, name: str) -> tuple[str, ...] | None:
         return self.names(name) if name in self._left else None
@@ -215,15 +225,17 @@ class Node:
         yield from value
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
-        """A mapping of plain texts, as pairs."""
+        """A mapping of names to names, as pairs."""
         value = self._take(name)
         if value is None:
             return ()
         if not isinstance(value, Mapping):
             raise misread(self.at(name), MisreadKind.NO_FIELDS)
-        return tuple(
+        pairs = tuple(
             (str(key), self._one(f"{name}.{key}", item)) for key, item in value.items()
         )
+        self._check_single(name, (part for pair in pairs for part in pair))
+        return pairs
 
     def finish(self) -> None:
         """Raise RulebookError when a field is left that nobody knows."""

@@ -127,6 +127,8 @@ AREAS = 'departments: ["75", "2A"]'
         ('name: "Îles"', f'name: "{"Î" * 201}"', "groups.islands.name", "200"),
         ("https://weather.example/", "javascript:x", "sources.", "https"),
         ("  no_umbrella:\n", "  umbrella:\n", "", "deuxième fois"),
+        ("{weather: rain, ", "{weather: rain now, ", "scenarios.", "un seul nom"),
+        ("[IE, IS, GB]", '["IE IS", GB]', "groups.islands", "un seul nom"),
     ],
 )  # fmt: skip
 def test_what_a_rulebook_cannot_say_is_told_in_french_at_its_place(
