@@ -63,6 +63,11 @@ class Draft:
 
     data: Node
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no row yet: it says its format, and nothing else."""
+        return not any(rows for name, rows in self.data.items() if name != "format")
+
     def worded(self) -> WordedRulebook:
         """The draft as a rulebook. Raises RulebookError."""
         return from_json(self.data)

@@ -1,17 +1,18 @@
 """Why the draft is no rulebook, in the words of staff: what is wrong, where, and what to do."""
 
 from collections.abc import Callable, Mapping
+from html import unescape
 
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.engine.faults import Fault, FaultKind
 from cases.engine.reading import RulebookError
+from cases.misread_words import sentence_of
 from cases.models import (
     Comparison,
     CountryGroup,
@@ -92,7 +93,7 @@ def said(error: RulebookError | None) -> SafeString:
     if error is None:
         return SafeString("")
     if not error.faults:
-        return format_html("{}", error)
+        return in_a_file(error)
     return format_html_join(
         SafeString("<br>"),
         "{}{}",
@@ -100,12 +101,19 @@ def said(error: RulebookError | None) -> SafeString:
     )
 
 
-def in_a_file(error: RulebookError) -> str:
-    """Why a file is no rulebook, with its place there; what reads it speaks English."""
-    if not error.faults:
-        words = gettext("%(place)s cannot be read. In English: %(reason)s")
-        return words % {"place": error.place.rstrip(":"), "reason": error.reason}
-    return f"{error.place}: {_sentence(error.faults[0], quoted)}"
+def in_a_file(error: RulebookError) -> SafeString:
+    """Why a file is no rulebook, with its place there."""
+    if error.misread is not None:
+        why = sentence_of(error.misread)
+    else:
+        why = _sentence(error.faults[0], quoted) if error.faults else error.reason
+    place = error.place.rstrip(":")
+    return format_html("{} – {}", place, why)
+
+
+def plain(error: RulebookError) -> str:
+    """The same without markup, for a text file."""
+    return unescape(strip_tags(in_a_file(error)))
 
 
 def _of_the_draft(fault: Fault) -> str:

@@ -1,15 +1,15 @@
-"""A worded rulebook into the draft: every row replaced, in one transaction."""
+"""A worded rulebook into the draft: row by row in place, all of it or nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
 
 from cases.engine.codec import WordedRulebook
-from cases.engine.rulebook import CoverageCase as CaseRule
 from cases.engine.rulebook import Rulebook
 from cases.engine.rulebook import Scenario as ScenarioRule
+from cases.engine.rulebook import Situation as SituationRule
 from cases.engine.words import option_key, path
 from cases.models import (
     CaseStep,
@@ -36,31 +36,7 @@ from cases.models import (
 )
 from cases.models.base import CodesField, WordsField
 from cases.models.scenarios import NOTHING
-
-TABLES: tuple[type[models.Model], ...] = (
-    Source,
-    Figure,
-    Period,
-    Department,
-    Link,
-    Section,
-    Question,
-    Option,
-    CountryGroup,
-    Comparison,
-    Situation,
-    Criterion,
-    Impossibility,
-    Document,
-    OfficeKind,
-    Office,
-    Step,
-    CoverageCase,
-    CaseStep,
-    DocumentUse,
-    Scenario,
-)
-"""The tables of the draft; a row names only rows of itself or of tables before it."""
+from cases.stored import Stored
 
 Words = Mapping[str, str]
 Values = dict[str, Any]
@@ -68,18 +44,13 @@ Values = dict[str, Any]
 
 @transaction.atomic
 def replace_draft(worded: WordedRulebook) -> None:
-    """Make the draft say this rulebook and nothing else, or leave it as it was."""
-    _empty()
-    _Writer(worded.words).write(worded.rulebook)
+    """Make the draft say this rulebook and nothing else, or leave it as it was.
 
-
-def _empty() -> None:
-    OfficeKind.objects.update(fallback=None)
-    for model in reversed(TABLES):
-        for field in model._meta.many_to_many:
-            field.remote_field.through._default_manager.all().delete()
-    for model in reversed(TABLES):
-        model._default_manager.all().delete()
+    A row whose key stays keeps its id, and only what differs is written.
+    """
+    writer = _Writer(worded.words)
+    writer.write(worded.rulebook)
+    writer.stored.delete_the_rest()
 
 
 class _Writer:
@@ -87,11 +58,11 @@ class _Writer:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._ids: dict[type[models.Model], dict[str, int]] = {}
+        self.stored = Stored()
 
     def write(self, rulebook: Rulebook) -> None:
-        codes = enumerate(rulebook.departments, start=1)
-        self._add(Department, [Department(code=c, position=n * 10) for n, c in codes])
+        departments = [Department(code=code) for code in rulebook.departments]
+        self.stored.put(Department, departments)
         self._nouns(Source, rulebook.sources)
         self._nouns(Link, rulebook.links)
         self._form(rulebook)
@@ -103,10 +74,8 @@ class _Writer:
         self._cases(rulebook)
         self._nouns(Scenario, rulebook.scenarios, more=self._expected)
 
-    def _add(self, model: type[models.Model], rows: Sequence[models.Model]) -> None:
-        added = model._default_manager.bulk_create(rows)
-        known = self._ids.setdefault(model, {})
-        known |= {row.key: row.pk for row in added if hasattr(row, "key")}
+    def _id(self, model: type[models.Model], key: str) -> int:
+        return self.stored.ids[model][key]
 
     def _nouns(
         self,
@@ -114,21 +83,20 @@ class _Writer:
         items: Sequence[Any],
         *,
         noun: str = "",
-        more: Any = None,
+        more: Callable[[Any], Values] = lambda item: {},
     ) -> None:
         """A row for each item, in order, with the lists it names."""
         rows = [
             model(
                 key=item.key,
-                position=n * 10,
                 **self._values(model, item)
                 | self._sentences(model, noun, item.key)
-                | (more(item) if more else {}),
+                | more(item),
             )
-            for n, item in enumerate(items, start=1)
+            for item in items
         ]
-        self._add(model, rows)
-        self._lists(model, list(zip(rows, items, strict=True)))
+        self.stored.put(model, rows)
+        self._lists(model, rows, items)
 
     def _values(self, model: type[models.Model], item: Any) -> Values:
         """The columns of a row that the noun has by the same name."""
@@ -138,8 +106,8 @@ class _Writer:
                 continue
             value = getattr(item, field.name)
             if isinstance(field, models.ForeignKey):
-                # A kind of office may name one of its own table: that waits.
-                known = self._ids.get(field.related_model, {})
+                # A kind of office may name a new one of its own table: that waits.
+                known = self.stored.ids[field.related_model]
                 values[field.attname] = known.get(value)
             elif isinstance(field, CodesField):
                 values[field.name] = " ".join(_in_order(value))
@@ -159,127 +127,126 @@ class _Writer:
         }
 
     def _lists(
-        self, model: type[models.Model], pairs: Iterable[tuple[models.Model, Any]]
+        self,
+        model: type[models.Model],
+        rows: Sequence[models.Model],
+        items: Sequence[Any],
     ) -> None:
-        pairs = list(pairs)
         for field in model._meta.many_to_many:
-            through = field.remote_field.through
-            here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
-            ids = self._ids[field.related_model]
-            through._default_manager.bulk_create(
-                through(**{f"{here}_id": row.pk, f"{there}_id": ids[key]})
-                for row, item in pairs
-                for key in dict.fromkeys(getattr(item, field.name))
-            )
+            named = (getattr(item, field.name) for item in items)
+            lists = {row.pk: keys for row, keys in zip(rows, named, strict=True)}
+            self.stored.put_lists(field, lists)
 
     def _form(self, rulebook: Rulebook) -> None:
         self._nouns(Section, rulebook.sections, noun="section")
-        sections = self._ids[Section]
-        for section in rulebook.sections:
-            parent = {"section_id": sections[section.key]}
-            self._nouns(
-                Question,
-                section.questions,
-                noun="question",
-                more=lambda _question, parent=parent: parent,
-            )
-        questions = self._ids[Question]
+        section_of = {
+            question.key: self._id(Section, section.key)
+            for section in rulebook.sections
+            for question in section.questions
+        }
+        self._nouns(
+            Question,
+            rulebook.questions,
+            noun="question",
+            more=lambda question: {"section_id": section_of[question.key]},
+        )
         options = [
             Option(
-                question_id=questions[question.key],
+                question_id=self._id(Question, question.key),
                 key=option,
-                position=n * 10,
                 **self._sentences(Option, "option", option_key(question.key, option)),
             )
             for question in rulebook.questions
-            for n, option in enumerate(question.options, start=1)
+            for option in question.options
         ]
-        Option.objects.bulk_create(options)
+        self.stored.put(Option, options)
 
     def _facts(self, rulebook: Rulebook) -> None:
         self._nouns(CountryGroup, rulebook.groups)
-        questions = self._ids[Question]
         comparisons = [
             Comparison(
                 key=c.key,
-                position=n * 10,
-                left_id=questions[c.left.question],
+                left_id=self._id(Question, c.left.question),
                 left_year_end=c.left.academic_year_end,
-                right_id=questions[c.right.question],
+                right_id=self._id(Question, c.right.question),
                 right_year_end=c.right.academic_year_end,
                 days=c.days,
             )
-            for n, c in enumerate(rulebook.comparisons, start=1)
+            for c in rulebook.comparisons
         ]
-        self._add(Comparison, comparisons)
+        self.stored.put(Comparison, comparisons)
         self._nouns(Situation, rulebook.situations, noun="situation")
-        Criterion.objects.bulk_create(self._criteria(rulebook))
+        self.stored.put(Criterion, self._criteria(rulebook.situations))
         self._nouns(Impossibility, rulebook.impossibilities, noun="impossibility")
 
-    def _criteria(self, rulebook: Rulebook) -> list[Criterion]:
-        situations = self._ids[Situation]
-        return [
-            Criterion(
-                situation_id=situations[situation.key],
-                alternative=chr(ord("A") + letter),
-                position=n * 10,
-                fact=condition.fact,
-                operator=condition.operator.value,
-                values=" ".join(condition.values),
-            )
-            for situation in rulebook.situations
-            for letter, conditions in enumerate(situation.alternatives)
-            for n, condition in enumerate(conditions, start=1)
-        ]
+    def _criteria(self, situations: Iterable[SituationRule]) -> list[Criterion]:
+        stored = self.stored.inside(Criterion, "situation_id")
+        criteria = []
+        for situation in situations:
+            parent = self._id(Situation, situation.key)
+            used = (criterion.alternative for criterion in stored[parent])
+            letters = _letters(used, len(situation.alternatives))
+            criteria += [
+                Criterion(
+                    situation_id=parent,
+                    alternative=letter,
+                    fact=condition.fact,
+                    operator=condition.operator.value,
+                    values=" ".join(condition.values),
+                )
+                for letter, group in zip(letters, situation.alternatives, strict=True)
+                for condition in group
+            ]
+        return criteria
 
     def _figures(self, rulebook: Rulebook) -> None:
         self._nouns(Figure, rulebook.figures, noun="figure")
-        figures = self._ids[Figure]
-        Period.objects.bulk_create(
-            Period(figure_id=figures[figure.key], **self._values(Period, period))
+        periods = [
+            Period(
+                figure_id=self._id(Figure, figure.key), **self._values(Period, period)
+            )
             for figure in rulebook.figures
             for period in figure.periods
-        )
+        ]
+        self.stored.put(Period, periods)
 
     def _offices(self, rulebook: Rulebook) -> None:
         self._nouns(OfficeKind, rulebook.office_kinds, noun="office_kind")
-        kinds = self._ids[OfficeKind]
         for kind in rulebook.office_kinds:
             if kind.fallback:
+                other = self._id(OfficeKind, kind.fallback)
                 mine = OfficeKind.objects.filter(key=kind.key)
-                mine.update(fallback_id=kinds[kind.fallback])
+                mine.exclude(fallback=other).update(fallback=other)
         self._nouns(Office, rulebook.offices)
 
     def _deadline(self, step: Any) -> Values:
         if step.deadline is None:
             return {}
-        question = self._ids[Question][step.deadline.question]
         return {
-            "deadline_question_id": question,
+            "deadline_question_id": self._id(Question, step.deadline.question),
             "deadline_days": step.deadline.days,
             "deadline_is_binding": step.deadline.is_binding,
         }
 
     def _cases(self, rulebook: Rulebook) -> None:
         self._nouns(CoverageCase, rulebook.cases, noun="case")
-        steps = self._ids[Step]
-        for case in rulebook.cases:
-            parent = self._ids[CoverageCase][case.key]
-            CaseStep.objects.bulk_create(
-                CaseStep(case_id=parent, step_id=steps[step], position=n * 10)
-                for n, step in enumerate(dict.fromkeys(case.steps), start=1)
+        steps = [
+            CaseStep(
+                case_id=self._id(CoverageCase, case.key), step_id=self._id(Step, step)
             )
-            self._uses(parent, case)
-
-    def _uses(self, parent: int, case: CaseRule) -> None:
+            for case in rulebook.cases
+            for step in dict.fromkeys(case.steps)
+        ]
+        self.stored.put(CaseStep, steps)
+        items = [(case.key, use) for case in rulebook.cases for use in case.documents]
         uses = [
             DocumentUse(
-                case_id=parent, position=n * 10, **self._values(DocumentUse, use)
+                case_id=self._id(CoverageCase, case), **self._values(DocumentUse, use)
             )
-            for n, use in enumerate(case.documents, start=1)
+            for case, use in items
         ]
-        DocumentUse.objects.bulk_create(uses)
-        self._lists(DocumentUse, zip(uses, case.documents, strict=True))
+        self.stored.put(DocumentUse, uses)
+        self._lists(DocumentUse, uses, [use for _case, use in items])
 
     def _expected(self, scenario: ScenarioRule) -> Values:
         values: Values = {
@@ -289,6 +256,16 @@ class _Writer:
             named = getattr(scenario, name)
             values[name] = "" if named is None else " ".join(named) or NOTHING
         return values
+
+
+def _letters(used: Iterable[str], count: int) -> list[str]:
+    """So many letters for the alternatives of a situation: those in use, then the next."""
+    letters = sorted(set(used))[:count]
+    after = ord(letters[-1]) + 1 if letters else ord("A")
+    if after + count - len(letters) > ord("Z") + 1:
+        letters, after = [], ord("A")
+    more = range(after, after + count - len(letters))
+    return [*letters, *map(chr, more)]
 
 
 def _in_order(codes: Iterable[str] | None) -> tuple[str, ...]:

@@ -1,16 +1,31 @@
 """The placeholders of the draft's sentences: well written, known, and with a value to say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 
 from cases.engine.asked import asked_beside
 from cases.engine.codec import WordedRulebook
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.findings import Finding, FindingKind
 from cases.engine.rulebook import QuestionKind, Rulebook
+from cases.models import Figure, Question
 from cases.po import Translation
 from cases.wording import GAP, malformed_in, placeholders_allowed, placeholders_in
 
 _GAP_DATES = ("arrival", "enrolment_date")
+_NEAREST = 3
+
+
+def known_now() -> tuple[str, ...]:
+    """The placeholders that the draft's rows have a value for, now."""
+    dates = Question.objects.filter(kind=Question.Kind.DATE)
+    figures = Figure.objects.values_list("key", flat=True)
+    return (*dates.values_list("key", flat=True), GAP, *figures)
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Those that somebody may have meant, the likeliest first; none where none is like it."""
+    return get_close_matches(name, list(known), _NEAREST)
 
 
 def in_french(worded: WordedRulebook) -> Iterator[Finding]:

@@ -1,29 +1,27 @@
 """Publishing the draft and rolling back: the only writers of revisions."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any
 
-from django.db import OperationalError, connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import audit, messages, rulebooks
+from cases.differences import changes_between
 from cases.engine.codec import FORMAT, WordedRulebook
 from cases.engine.findings import Finding
 from cases.loading import replace_draft
 from cases.models import Catalog, DraftChange, Publication, Revision, Withdrawal
+from cases.one_step import in_one_step
 from cases.standing import Standing
+from cases.state import state_of_the_draft
 from cases.verification import DraftCheck, check_draft
 
-# What PostgreSQL says when somebody changed a row meanwhile: take another look.
-_MEANWHILE = ("40001", "40P01")
-_ATTEMPTS = 10
-
-Step = TypeVar("Step", bound=Callable[..., Any])
 _ACTIONS: Mapping[str, DraftChange.Action] = {
     Publication.Kind.PUBLISH: DraftChange.Action.PUBLISH,
     Publication.Kind.ROLLBACK: DraftChange.Action.ROLLBACK,
@@ -50,58 +48,35 @@ class DraftChanged(NotPublishable):
         self.changes = tuple(changes)
 
 
-def _in_one_step(write: Step) -> Step:
-    """Do all of it or nothing, on one state of the draft, one person after another."""
-
-    @wraps(write)
-    def step(*args: Any, **kwargs: Any) -> Any:
-        is_whole = not connection.in_atomic_block
-        for attempt in range(_ATTEMPTS):
-            try:
-                with transaction.atomic():
-                    _take_turn(is_whole)
-                    return write(*args, **kwargs)
-            except OperationalError as error:
-                why = getattr(error.__cause__, "sqlstate", None)
-                if not is_whole or why not in _MEANWHILE or attempt == _ATTEMPTS - 1:
-                    raise
-        raise AssertionError("The last attempt returns or raises.")
-
-    return cast(Step, step)
-
-
-def _take_turn(is_whole: bool) -> None:
-    """On SQLite a transaction has the database for itself; on PostgreSQL, ask for it.
-
-    The lock comes before the first look, so that the look shows what the one before did.
-    """
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        if is_whole:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        table = connection.ops.quote_name(Revision._meta.db_table)
-        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-
-
 @transaction.atomic
 def load_into_draft(worded: WordedRulebook, *, by: Any = None) -> None:
-    """Replace the whole draft by a rulebook; translations stay with their paths."""
+    """Make the draft say a rulebook; translations stay with their paths.
+
+    The trail tells each row that it changes, but of an empty draft, where all is new.
+    """
+    before = state_of_the_draft()
     replace_draft(worded)
     messages.sync()
+    changes = changes_between(before, state_of_the_draft(), by=by) if before else []
+    audit.record(changes)
+    done = Counter(change.action for change in changes)
     rulebook = worded.rulebook
     audit.note(
         DraftChange.Action.LOAD,
         gettext_lazy(
-            "The whole draft was replaced: %(cases)d cases, %(questions)d questions."
+            "A rulebook was loaded into the draft: %(cases)d cases, %(questions)d "
+            "questions. Changed: %(changed)d, added: %(added)d, deleted: %(deleted)d."
         ),
         by=by,
         cases=len(rulebook.cases),
         questions=len(rulebook.questions),
+        changed=done[DraftChange.Action.CHANGE],
+        added=done[DraftChange.Action.ADD],
+        deleted=done[DraftChange.Action.DELETE],
     )
 
 
-@_in_one_step
+@in_one_step
 def publish(
     *,
     by: Any,
@@ -138,7 +113,7 @@ def publish(
     )
 
 
-@_in_one_step
+@in_one_step
 def roll_back(
     *, by: Any, note: str, revision: Revision, seen: str | None = None
 ) -> Publication:
@@ -162,7 +137,7 @@ def roll_back(
     )
 
 
-@_in_one_step
+@in_one_step
 def withdraw(*, by: Any, note: str, publication: Publication) -> None:
     """Let a planned publication not come. Raises NotPublishable."""
     note = _required(note)
@@ -171,18 +146,18 @@ def withdraw(*, by: Any, note: str, publication: Publication) -> None:
     _withdraw([publication], note=note, by=by)
 
 
-@transaction.atomic
-def swap_draft(worded: WordedRulebook, *, by: Any, checked: str) -> Revision:
+@in_one_step
+def swap_draft(worded: WordedRulebook, *, by: Any, checked: str) -> Revision | None:
     """Make the draft say another rulebook; the draft of now is kept, and returned.
 
     It is kept as a revision that was never published, and as it stands where it cannot be
-    read. `checked` is the digest of the draft that was shown; another draft is refused.
-    Raises NotPublishable.
+    read; of an empty draft there is nothing to keep. `checked` is the digest of the draft
+    that was shown; another draft is refused. Raises NotPublishable.
     """
     check = check_draft()
     if checked != check.digest:
         raise DraftChanged(_("The draft has changed since it was shown."))
-    kept = _kept(check) or _revision(check, by=by)
+    kept = None if check.is_empty else _kept(check) or _revision(check, by=by)
     load_into_draft(worded, by=by)
     return kept
 

@@ -1,7 +1,7 @@
 """What somebody looks at before students get another rulebook: who would get what else."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from cases.comparing import RuleChange, SideBySide, side_by_side
 from cases.engine.codec import WordedRulebook
+from cases.engine.findings import Finding
 from cases.rule_lines import noun_of
 from cases.rule_words import WordedMove
 from cases.rulebooks import LoadedRevision, NoLiveRulebook, live_rulebook, look_again
 from cases.standing import Standing
-from cases.verification import DraftCheck
 
 _SHORT = 16
 
@@ -86,10 +86,10 @@ class Review:
             said = f"{said} {more}"
         return said % counts
 
-    def digest(self, check: DraftCheck) -> str:
-        """What a terminal showed, in one short name: the draft, its warnings, the standing."""
-        warnings = [(f.kind, f.place, f.detail) for f in check.warnings]
-        whole = f"{self.name} {self.standing.name} {warnings}"
+    def digest(self, warnings: Iterable[Finding] = ()) -> str:
+        """What a terminal showed, in one short name: the difference, warnings, the standing."""
+        told = [(f.kind, f.place, f.detail) for f in warnings]
+        whole = f"{self.name} {self.standing.name} {told}"
         return hashlib.sha256(whole.encode()).hexdigest()[:_SHORT]
 
     def _rules(self) -> Iterator[RuleChange]:

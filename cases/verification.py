@@ -16,7 +16,8 @@ from cases.drafts import Draft, read_draft
 from cases.engine.codec import WordedRulebook, digest, to_json
 from cases.engine.diagram import CompiledRulebook, compile_rulebook
 from cases.engine.findings import Finding, FindingKind, Severity
-from cases.engine.reading import RulebookError
+from cases.engine.misread import MisreadKind
+from cases.engine.reading import RulebookError, misread
 from cases.engine.rulebook import Rulebook
 from cases.engine.scenarios import run_scenarios
 from cases.engine.showing import Students
@@ -55,6 +56,11 @@ class DraftCheck:
     @property
     def warnings(self) -> tuple[Finding, ...]:
         return tuple(f for f in self.findings if f.severity is Severity.WARNING)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the draft holds nothing at all yet."""
+        return self.draft is not None and self.draft.is_empty
 
     @property
     def is_publishable(self) -> bool:
@@ -146,11 +152,8 @@ def _fits_a_browser(rulebook: Rulebook) -> None:
     )
     longest += _AROUND_AN_ANSWER * len(rulebook.questions)
     if longest > LONGEST_ANSWERS:
-        raise RulebookError(
-            "questions",
-            f"the keys of all questions with their longest options take {longest} "
-            f"characters, and a browser keeps {LONGEST_ANSWERS}: ask less, or shorten keys.",
-        )
+        named = {"taken": longest, "most": LONGEST_ANSWERS}
+        raise misread("questions", MisreadKind.ANSWERS_LONG, **named)
 
 
 def check_rulebook(

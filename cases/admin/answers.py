@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from cases.admin.reading import AnswerBook
 from cases.quoting import quoted
+from cases.reading import AnswerBook
 
 # The list of all answers, once on the page.
 LIST = "all-answers"

@@ -16,7 +16,7 @@ from cases import messages
 from cases.admin.choices import ChosenFirst
 from cases.admin.concurrency import GuardedAdmin, GuardedForm
 from cases.admin.ordering import OrderedAdmin
-from cases.admin.placeholders import with_placeholders
+from cases.admin.placeholders import refuse_unknown, with_placeholders
 from cases.admin.used import KeptFormSet, linked, used_by
 from cases.keys import was_published
 from cases.models import Department
@@ -28,13 +28,17 @@ MEANING_KEPT = "_meaning_kept"
 
 
 class DraftForm(GuardedForm):
-    """A form that keeps a key once it was published, or while a text names it."""
+    """A form that keeps a key once it was published or a text names it, and checks texts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name = "code" if isinstance(self.instance, Department) else "key"
         if name in self.fields and _stays(self.instance):
             self.fields[name].disabled = True
+
+    def clean(self) -> Any:
+        refuse_unknown(self)
+        return super().clean()
 
 
 def _stays(row: models.Model) -> bool:

@@ -13,8 +13,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin.base import ReadOnlyAdmin
-from cases.admin.differences import marked
 from cases.audit import field_name, kind_name
+from cases.differences import marked
 from cases.models import DraftChange
 
 

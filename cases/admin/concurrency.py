@@ -17,9 +17,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from cases import audit
-from cases.admin.differences import changes_between, marked
 from cases.admin.recording import RecordedAdmin
-from cases.admin.state import State, Thing, Value, state_of
+from cases.differences import changes_between, marked
+from cases.state import State, Thing, Value, state_of
 
 LOADED, OVER = "_loaded", "_save_over"
 CONFLICT = 409

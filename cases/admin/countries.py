@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.admin.base import DraftForm
 from cases.admin.choices import ChosenFirst
-from cases.admin.reading import folded
 from cases.engine.countries import COUNTRIES
 from cases.models.base import codes_in
+from cases.reading import folded
 
 
 class CountriesField(forms.MultipleChoiceField):

@@ -102,7 +102,9 @@ def download_view(request: HttpRequest, name: str) -> HttpResponse:
             messages.error(request, said)
             return HttpResponseRedirect(reverse("admin:cases_revision_changelist"))
         # Who mends the text can load it again.
-        text = write_data(unread, why=str(fault))
+        is_told = isinstance(fault, RulebookError)
+        why = fault_words.plain(fault) if is_told else str(fault)
+        text = write_data(unread, why=why)
     headers = {"Content-Disposition": f'attachment; filename="rulebook-{name}.yaml"'}
     return HttpResponse(text, content_type="application/yaml", headers=headers)
 
@@ -171,8 +173,10 @@ def _replaced(
         page = {"form": FileForm(), **page, **shown}
         page["faults"] = [refusal.reason, *page["faults"]]
         return _page(request, template, page, status=CONFLICT)
-    stays = gettext("The draft of before stays as revision %(number)s.")
-    messages.success(request, f"{done} {stays % {'number': kept.number}}")
+    if kept is not None:
+        stays = gettext("The draft of before stays as revision %(number)s.")
+        done = f"{done} {stays % {'number': kept.number}}"
+    messages.success(request, done)
     return HttpResponseRedirect(reverse("admin:cases_revision_changelist"))
 
 

@@ -15,8 +15,7 @@ from django.utils.translation import gettext, ngettext
 
 from cases import audit, fault_words
 from cases.admin.comparing import frame
-from cases.admin.differences import changes_between
-from cases.admin.state import state_of
+from cases.differences import changes_between
 from cases.draft_rulebook import draft_rulebook
 from cases.engine.answers import BadAnswer
 from cases.engine.diagram import CompiledRulebook
@@ -26,6 +25,7 @@ from cases.models.base import codes_in
 from cases.models.scenarios import NOTHING
 from cases.rule_words import RuleWords
 from cases.scenario_results import given_to
+from cases.state import state_of
 
 _NOUNS = {
     "possible": "case",

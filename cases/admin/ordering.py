@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import audit
-from cases.admin.differences import changes_between
 from cases.admin.recording import RecordedAdmin
-from cases.admin.state import state_of
+from cases.differences import changes_between
 from cases.models.base import Ordered
+from cases.state import state_of
 
 # What a button sends: "12 before 15", of keys in the database; and the order on its page.
 MOVE, SHOWN = "_move", "_shown_order"

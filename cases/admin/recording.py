@@ -13,9 +13,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from cases import audit
-from cases.admin.differences import changes_between, marked
-from cases.admin.state import key_of, state_of
+from cases.differences import changes_between, marked
 from cases.models import DraftChange
+from cases.state import key_of, state_of
 
 _A_PAGE = 200
 

@@ -1,5 +1,6 @@
 """Screens of what was published: the revisions, and who made which live from when."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,13 +11,17 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases import fault_words
 from cases.admin import exchange, publishing
 from cases.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from cases.engine.codec import from_json
+from cases.engine.reading import RulebookError
 from cases.finding_titles import TITLES
 from cases.models import Catalog, Publication, Revision
 from cases.models.messages import target_names
@@ -65,7 +70,7 @@ class RevisionAdmin(ReadOnlyAdmin):
             for w in row.checks.get("warnings", ())
         ]
         kept = {
-            "fault": row.checks.get("fault", ""),
+            "fault": _fault_of(row),
             "scenarios": row.checks.get("scenarios", 0),
             "warnings": found,
         }
@@ -153,3 +158,14 @@ class PublicationAdmin(ReadOnlyAdmin):
     @admin.display(description=_("now"))
     def now(self, row: Publication) -> str:
         return _marking(Standing.now())(row) or "–"
+
+
+def _fault_of(row: Revision) -> SafeString | str:
+    """Why what was kept is no rulebook, in words; "" of one that is."""
+    if "fault" not in row.checks:
+        return ""
+    try:
+        from_json(json.loads(row.rules))
+    except RulebookError as fault:
+        return fault_words.in_a_file(fault)
+    return row.checks["fault"]

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from cases import audit
 from cases.admin import expecting
 from cases.admin.base import DraftAdmin
-from cases.admin.differences import changes_between
-from cases.admin.state import state_of
+from cases.differences import changes_between
 from cases.engine.decide import decide
 from cases.engine.diagram import CompiledRulebook
 from cases.models import CoverageCase, Scenario
 from cases.models.scenarios import NOTHING
 from cases.scenario_results import failing_scenarios, results_of
+from cases.state import state_of
 
 _LONGEST_KEY = 60
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.admin.answers import LIST, AnswersField
 from cases.admin.base import DraftAdmin, DraftForm, DraftInline
-from cases.admin.reading import AnswerBook
 from cases.admin.used import KeptFormSet
 from cases.models import Criterion, Impossibility, Situation
 from cases.models.base import codes_in
+from cases.reading import AnswerBook
 
 # The button that shows what the lines say, and saves nothing.
 READ = "_read"

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,15 @@ from typing import Any
 
 import yaml
 
+from cases.engine.misread import (
+    BEGINS_EARLIER,
+    Misread,
+    MisreadKind,
+    YamlFault,
+    yaml_fault,
+)
 from cases.engine.nouns import NOUNS, Words
-from cases.engine.reading import Node, RulebookError, shown
+from cases.engine.reading import Node, RulebookError, misread, shown
 from cases.engine.references import check_references
 from cases.engine.rulebook import Rulebook
 from cases.engine.writing import rulebook_data
@@ -21,6 +29,7 @@ _LARGEST_FILE = 4_000_000
 # Several times what a thousand cases take.
 _MOST_VALUES = 300_000
 _DEEPEST = 20
+_DEPARTMENT = re.compile(r"\d{2,3}|2[AB]")
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,7 @@ def read_yaml(path: Path) -> WordedRulebook:
     """
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not files:
-        raise RulebookError(str(path), "there is no .yaml file here.")
+        raise misread(str(path), MisreadKind.NO_FILE)
     return _read([(file.name, _load(file)) for file in files])
 
 
@@ -106,14 +115,14 @@ class _Plain:
         value = self._value(next(self._events), 0)
         next(self._events)
         if not isinstance(next(self._events), yaml.StreamEndEvent):
-            raise yaml.YAMLError("one document was expected, and here are several.")
+            raise _NotRead(MisreadKind.SEVERAL)
         return value
 
     def _value(self, event: Any, depth: int) -> Any:
         self._left -= 1
         if depth > _DEEPEST or self._left < 0:
-            much = "deeply nested" if depth > _DEEPEST else "long"
-            raise _at(event, f"this is too {much} for a rulebook.")
+            too = MisreadKind.DEEP if depth > _DEEPEST else MisreadKind.LONG
+            raise _at(event, too)
         match event:
             case yaml.ScalarEvent():
                 return event.value
@@ -121,7 +130,7 @@ class _Plain:
                 return self._list(depth + 1)
             case yaml.MappingStartEvent():
                 return self._mapping(depth + 1)
-        raise _at(event, f"write out what *{event.anchor} stands for; it is not read.")
+        raise _at(event, MisreadKind.ALIAS, event.anchor)
 
     def _list(self, depth: int) -> list[Any]:
         values = []
@@ -134,15 +143,23 @@ class _Plain:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._value(event, depth)
             if not isinstance(key, str):
-                raise _at(event, "a key must be a plain text.")
+                raise _at(event, MisreadKind.KEY_NO_TEXT)
             if key in values:
-                raise _at(event, f"the key {shown(key)} stands here twice.")
+                raise _at(event, MisreadKind.KEY_TWICE, key)
             values[key] = self._value(next(self._events), depth)
         return values
 
 
-def _at(event: Any, reason: str) -> yaml.YAMLError:
-    return yaml.YAMLError(f"line {event.start_mark.line + 1}: {reason}")
+class _NotRead(Exception):
+    """YAML, but none that a rulebook may be written in."""
+
+    def __init__(self, kind: MisreadKind, **values: object) -> None:
+        super().__init__(kind)
+        self.misread = Misread(kind, values)
+
+
+def _at(event: Any, kind: MisreadKind, found: object = "") -> _NotRead:
+    return _NotRead(kind, line=event.start_mark.line + 1, found=shown(found))
 
 
 class _Dumper(yaml.SafeDumper):
@@ -155,20 +172,46 @@ class _Dumper(yaml.SafeDumper):
 def _load(file: Path) -> Any:
     try:
         if file.stat().st_size > _LARGEST_FILE:
-            raise RulebookError(file.name, "the file is larger than 4 MB.")
+            raise misread(file.name, MisreadKind.FILE_LARGE)
         return _parse(file.read_text(encoding="utf-8"), file.name)
     except (OSError, UnicodeDecodeError) as error:
-        raise RulebookError(file.name, f"the file cannot be read: {error}.") from None
+        why = {"reason": error}
+        raise misread(file.name, MisreadKind.FILE_UNREAD, **why) from None
 
 
 def _parse(text: str, name: str) -> Any:
     if len(text) > _LARGEST_FILE:
-        raise RulebookError(name, "the file is larger than 4 MB.")
+        raise misread(name, MisreadKind.FILE_LARGE)
     try:
         return _Plain(text).document()
+    except _NotRead as error:
+        raise RulebookError(name, error.misread) from None
     except (yaml.YAMLError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise RulebookError(name, f"this is not valid YAML: {reason}") from None
+        raise RulebookError(name, _not_yaml(text, error)) from None
+
+
+def _not_yaml(text: str, error: Exception) -> Misread:
+    """What the YAML library could not read: which mistake, where, and what stands there."""
+    reason = " ".join(str(error).split())
+    fault = yaml_fault(reason)
+    line, column = _place_in(text, error, fault)
+    lines = text.splitlines()
+    rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
+    if rest.startswith("\t"):
+        fault = YamlFault.TAB
+    values = {"reason": reason, "line": line, "column": column, "found": shown(rest)}
+    return Misread(MisreadKind.YAML, values, fault)
+
+
+def _place_in(text: str, error: Exception, fault: YamlFault) -> tuple[int, int]:
+    """The line and the column, from one, at which somebody has to look."""
+    mark = getattr(error, "problem_mark", None)
+    if fault in BEGINS_EARLIER:
+        mark = getattr(error, "context_mark", None) or mark
+    if mark is not None:
+        return mark.line + 1, mark.column + 1
+    before = text[: getattr(error, "position", 0)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _read(files: Iterable[tuple[str, Any]]) -> WordedRulebook:
@@ -180,13 +223,13 @@ def _read(files: Iterable[tuple[str, Any]]) -> WordedRulebook:
     for name, data in files:
         top = Node(f"{name}:", data)
         if top.number("format", default=0) != FORMAT:
-            raise RulebookError(name, f"the first line must be `format: {FORMAT}`.")
-        departments += top.names("departments")
+            raise misread(name, MisreadKind.FORMAT, format=FORMAT)
+        departments += _departments(top, departments)
         for noun, read in NOUNS.items():
             for key, node in top.nodes(noun):
                 if (noun, key) in places:
                     other = places[noun, key]
-                    raise RulebookError(node.place, f"stands already at {other}.")
+                    raise misread(node.place, MisreadKind.TWICE, other=other)
                 places[noun, key] = node.place
                 lists[noun].append(read(key, node, words))
                 node.finish()
@@ -197,3 +240,14 @@ def _read(files: Iterable[tuple[str, Any]]) -> WordedRulebook:
     )
     check_references(rulebook, places)
     return WordedRulebook(rulebook, MappingProxyType(words))
+
+
+def _departments(top: Node, before: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes that a file lists, each once."""
+    place, codes = top.at("departments"), top.names("departments")
+    for n, code in enumerate(codes):
+        if not _DEPARTMENT.fullmatch(code):
+            raise misread(place, MisreadKind.DEPARTMENT, found=shown(code))
+        if code in (*before, *codes[:n]):
+            raise misread(place, MisreadKind.NAMED_TWICE, found=code)
+    return codes

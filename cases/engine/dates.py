@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from cases.engine.conditions import UNKNOWN_ANSWER
-from cases.engine.reading import RulebookError
+from cases.engine.misread import MisreadKind
+from cases.engine.reading import misread, shown
 from cases.engine.rulebook import NO, YES, Comparison, DateTerm
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -33,11 +34,7 @@ def read_comparison(rule: str, place: str) -> tuple[DateTerm, DateTerm, int]:
     """Read "left >= right + 90 days". Raises RulebookError at `place`."""
     match = _RULE.fullmatch(rule)
     if match is None:
-        raise RulebookError(
-            place,
-            f"{rule!r} is not a comparison; write `left >= right` or "
-            "`left >= right + 90 days` with the keys of two date questions.",
-        )
+        raise misread(place, MisreadKind.COMPARISON, found=shown(rule))
     days = int(match["days"] or 0)
     return (
         _term(match, "left"),

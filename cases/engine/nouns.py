@@ -6,7 +6,8 @@ from typing import Any
 from cases.engine.conditions import Condition, Operator, Situation
 from cases.engine.dates import read_comparison
 from cases.engine.faults import Fault, FaultKind
-from cases.engine.reading import Node, RulebookError
+from cases.engine.misread import MisreadKind
+from cases.engine.reading import LONGEST_ADDRESS, Node, RulebookError, misread, shown
 from cases.engine.rulebook import (
     Comparison,
     CountryGroup,
@@ -33,6 +34,11 @@ from cases.engine.rulebook import (
 from cases.engine.words import WORD_FIELDS, option_key, path
 
 Words = dict[str, str]
+MOST_ALTERNATIVES = 26
+"""Each has a letter."""
+MOST_COPIES = 1000
+# What a box of the form takes, so that every rulebook that is read fits into the draft.
+NAME, LONG_NAME, SHORT_NAME, WORD, TOKEN = 200, 300, 60, 20, 10
 
 
 def _take_words(noun: str, key: str, node: Node, words: Words) -> None:
@@ -70,7 +76,9 @@ def _question(key: str, node: Node, words: Words) -> Question:
 
 
 def _group(key: str, node: Node, words: Words) -> CountryGroup:
-    return CountryGroup(key, node.text("name"), frozenset(node.names("countries")))
+    return CountryGroup(
+        key, node.text("name", most=NAME), frozenset(node.names("countries"))
+    )
 
 
 def _situation(key: str, node: Node, words: Words) -> Situation:
@@ -79,13 +87,15 @@ def _situation(key: str, node: Node, words: Words) -> Situation:
     place = node.at("any")
     for conditions in node.items("any"):
         if not isinstance(conditions, list | tuple) or not conditions:
-            raise RulebookError(place, "each alternative is a list of conditions.")
+            raise misread(place, MisreadKind.ALTERNATIVE)
         alternatives.append(tuple(_condition(place, raw) for raw in conditions))
     if not alternatives:
         fault = Fault(
             FaultKind.NO_CRITERION, "situation", key, "any", "situations", key, "any"
         )
         raise RulebookError(place, fault.reason, (fault,))
+    if len(alternatives) > MOST_ALTERNATIVES:
+        raise misread(place, MisreadKind.ALTERNATIVES, most=MOST_ALTERNATIVES)
     return Situation(key, tuple(alternatives))
 
 
@@ -93,12 +103,12 @@ def _condition(place: str, raw: Any) -> Condition:
     node = Node(place, raw)
     fact = node.text("fact")
     if node.has("is") == node.has("is_not"):
-        raise RulebookError(place, f"{fact!r} needs one of `is` and `is_not`.")
+        raise misread(place, MisreadKind.ONE_TEST, found=shown(fact))
     operator = Operator.ONE_OF if node.has("is") else Operator.NONE_OF
     values = node.names(operator.value)
     node.finish()
     if not values:
-        raise RulebookError(place, f"{fact!r} needs at least one value.")
+        raise misread(place, MisreadKind.NO_VALUE, found=shown(fact))
     return Condition(fact, operator, values)
 
 
@@ -129,7 +139,7 @@ def _use(place: str, raw: Any) -> DocumentUse:
     use = DocumentUse(
         document=node.text("document"),
         form=node.choice("form", PaperForm),
-        copies=node.number("copies", default=1),
+        copies=node.number("copies", default=1, least=1, most=MOST_COPIES),
         step=node.optional_text("step") or None,
         when=node.names("when"),
         unless=node.names("unless"),
@@ -164,14 +174,14 @@ def _step(key: str, node: Node, words: Words) -> Step:
 
 def _document(key: str, node: Node, words: Words) -> Document:
     _take_words("document", key, node, words)
-    return Document(key, node.text("name"), node.names("sources"))
+    return Document(key, node.text("name", most=LONG_NAME), node.names("sources"))
 
 
 def _link(key: str, node: Node, words: Words) -> Link:
     return Link(
         key,
         node.address("href"),
-        node.text("name"),
+        node.text("name", most=NAME),
         node.names("languages"),
         node.names("guides"),
     )
@@ -181,7 +191,7 @@ def _office_kind(key: str, node: Node, words: Words) -> OfficeKind:
     _take_words("office_kind", key, node, words)
     return OfficeKind(
         key=key,
-        name=node.text("name"),
+        name=node.text("name", most=LONG_NAME),
         local=node.flag("local", default=False),
         link=node.optional_text("link") or None,
         fallback=node.optional_text("fallback") or None,
@@ -192,13 +202,13 @@ def _office(key: str, node: Node, words: Words) -> Office:
     return Office(
         key=key,
         kind=node.text("kind"),
-        name=node.text("name"),
+        name=node.text("name", most=LONG_NAME),
         departments=node.names("departments"),
-        town=node.optional_text("town"),
-        address=node.optional_text("address"),
-        phone=node.optional_text("phone"),
-        email=node.optional_text("email"),
-        hours=node.optional_text("hours"),
+        town=node.optional_text("town", most=NAME),
+        address=node.optional_text("address", most=LONGEST_ADDRESS),
+        phone=node.optional_text("phone", most=SHORT_NAME),
+        email=node.optional_text("email", most=NAME),
+        hours=node.optional_text("hours", most=LONG_NAME),
         languages=node.names("languages"),
         link=node.optional_text("link") or None,
         confirmed=node.flag("confirmed", default=True),
@@ -207,21 +217,29 @@ def _office(key: str, node: Node, words: Words) -> Office:
 
 
 def _source(key: str, node: Node, words: Words) -> Source:
-    return Source(
+    source = Source(
         key,
-        node.text("title"),
+        node.text("title", most=LONG_NAME),
         node.address("href"),
-        node.text("language"),
+        node.text("language", most=TOKEN),
         node.day("checked"),
         node.day("check_again"),
     )
+    if source.check_again < source.checked:
+        at = node.at("check_again")
+        days = {"found": source.check_again, "other": source.checked}
+        raise misread(at, MisreadKind.CHECKED, **days)
+    return source
 
 
 def _figure(key: str, node: Node, words: Words) -> Figure:
     _take_words("figure", key, node, words)
     place = node.at("periods")
     periods = tuple(_period(place, raw) for raw in node.items("periods"))
-    return Figure(key, node.text("unit"), periods, node.names("sources"))
+    starts = [period.valid_from for period in periods]
+    if twice := [day for day in starts if starts.count(day) > 1]:
+        raise misread(place, MisreadKind.PERIOD_TWICE, found=twice[0])
+    return Figure(key, node.text("unit", most=WORD), periods, node.names("sources"))
 
 
 def _period(place: str, raw: Any) -> Period:
@@ -230,6 +248,9 @@ def _period(place: str, raw: Any) -> Period:
         node.amount("amount"), node.day("valid_from"), node.optional_day("valid_until")
     )
     node.finish()
+    if period.valid_until is not None and period.valid_until < period.valid_from:
+        days = {"found": period.valid_until, "other": period.valid_from}
+        raise misread(place, MisreadKind.PERIOD_ENDS, **days)
     return period
 
 

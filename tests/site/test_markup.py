@@ -159,7 +159,7 @@ def test_text_is_declared_safe_only_where_each_part_was_escaped_before():
         "advisor/speech.py",
         "cases/wording.py",
         # A difference, cut into pieces that are escaped one by one; and line breaks.
-        "cases/admin/differences.py",
+        "cases/differences.py",
         "cases/admin/table.py",
         "cases/fault_words.py",
     }

@@ -1,10 +1,21 @@
 """Placeholders in a sentence: one that would reach students with its braces is not let through."""
 
 import pytest
+from django.apps import apps
 
-from cases.models import CoverageCase, Message, Question, Step
+from cases.models import (
+    CoverageCase,
+    Impossibility,
+    Message,
+    Option,
+    Question,
+    Section,
+    Step,
+)
+from cases.models.base import WordsField
 from tests.staff.test_admin import _fields
 from tests.staff.test_bad_input import _url
+from tests.staff.test_compare import TEXT, confirmed, upload
 from tests.staff.test_proof import _finding
 
 BRACES = "Students would read these braces"
@@ -45,6 +56,98 @@ def test_a_malformed_placeholder_is_refused_at_its_field(staff, typed):
     assert typed in error
     case.refresh_from_db()
     assert case.now == "Achetez un parapluie avant {leaving}."
+
+
+def _errors(page, field):
+    return list(page.context["adminform"].form.errors[field])
+
+
+def _held():
+    """A row of each table with each of its sentences that may say a value."""
+    return [
+        pytest.param(model, field.name, id=f"{model.__name__}.{field.name}")
+        for model in apps.get_app_config("cases").get_models()
+        for field in model._meta.fields
+        if isinstance(field, WordsField)
+        and model not in (Message, Section, Question, Option, Impossibility)
+    ]
+
+
+@pytest.mark.parametrize(("model", "field"), _held())
+def test_an_unknown_placeholder_is_refused_at_its_field_whichever_it_is(
+    staff, model, field
+):
+    row = model._default_manager.first()
+    page = _save(staff, row, **{field: "Dit {no_such_figure}."})
+
+    (error,) = _errors(page, field)
+    assert "No value is called {no_such_figure}." in error
+    before = getattr(row, field)
+    row.refresh_from_db()
+    assert getattr(row, field) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "like"),
+    [
+        ("{leavin}", "{leaving}"),
+        ("{umbrela_price}", "{umbrella_price}"),
+        ("{comming_back}", "{coming_back}"),
+        ("{gaps}", "{gap}"),
+    ],
+)
+def test_the_nearest_placeholders_are_named(staff, typed, like):
+    case = CoverageCase.objects.get(key="umbrella")
+    page = _save(staff, case, cost=f"Cela coûte {typed}.")
+
+    (error,) = _errors(page, "cost")
+    assert f"No value is called {typed}. Perhaps you mean: {like}" in error
+
+
+def test_where_none_is_near_some_are_named_and_in_french_too(staff):
+    case = CoverageCase.objects.get(key="umbrella")
+    staff.defaults["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    page = _save(staff, case, now="Le {zzz} et {leaving}.")
+
+    (error,) = _errors(page, "now")
+    assert error.startswith("Aucune valeur ne s’appelle {zzz}.")
+    assert "{leaving}" in error
+
+
+def test_each_unknown_placeholder_is_told_at_its_own_field(staff):
+    case = CoverageCase.objects.get(key="umbrella")
+    page = _save(staff, case, now="{one_x} puis {two_x}.", cost="{three_x}.")
+
+    assert len(_errors(page, "now")) == 2
+    assert len(_errors(page, "cost")) == 1
+
+
+def test_known_placeholders_are_saved(staff):
+    case = CoverageCase.objects.get(key="umbrella")
+    words = "{leaving}, {coming_back}, {gap}, {umbrella_price}."
+
+    assert _save(staff, case, cost=words).status_code == 302
+
+
+def test_a_new_row_is_looked_at_as_well(staff):
+    fields = {"key": "new", "title": "{nowhen}", "body": "…", "phase": "later"}
+    page = staff.post("/admin/cases/step/add/", fields | {"position": "0"})
+
+    assert "{nowhen}" in _errors(page, "title")[0]
+    assert not Step.objects.filter(key="new").exists()
+
+
+def test_a_file_may_still_hold_an_unknown_placeholder_and_the_proof_names_it(staff):
+    text = TEXT.replace("Un parapluie coûte {umbrella_price}", "Cela coûte {dream}")
+    confirmed(staff, upload(staff, text))
+    _page, broken = _finding(staff, "A placeholder is unknown or lost")
+
+    assert broken.is_error
+    assert "{dream}" in broken.detail
+    case = CoverageCase.objects.get(key="umbrella")
+    assert case.cost == "Cela coûte {dream}."
+    (error,) = _errors(_save(staff, case, title="Un autre titre"), "cost")
+    assert "{dream}" in error
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
-"""The rulebook: load it, dump it, verify it, publish it, and compare any two."""
+"""The rulebook: load it, dump it, verify it, compare, publish, roll back and withdraw."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,111 +8,126 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from cases import publishing, verification
-from cases.comparing import (
-    DRAFT,
-    LIVE,
-    Line,
-    SideBySide,
-    rulebook_named,
-    side_by_side,
-)
+from cases.comparing import DRAFT, LIVE, rulebook_named, side_by_side
 from cases.engine.codec import WordedRulebook, read_yaml, write_yaml
 from cases.engine.diagram import compile_rulebook
-from cases.engine.findings import Finding
 from cases.engine.reading import RulebookError
-from cases.finding_words import worded
-from cases.models import Revision
+from cases.management.printing import report, show
+from cases.models import Publication, Revision
 from cases.review import Review, note_with, review
-from cases.rule_words import WordedMove
-from cases.rulebooks import DamagedRevision, NoLiveRulebook
+from cases.rulebooks import DamagedRevision, NoLiveRulebook, read_revision
+from cases.standing import Standing
 
 NAMES = '"draft", "live", the number of a revision, a YAML file or a folder of them'
 REFUSALS = (RulebookError, NoLiveRulebook, DamagedRevision, OSError)
+NOT_DONE = {
+    "load": "Not loaded",
+    "publish": "Not published",
+    "rollback": "Not rolled back",
+    "withdraw": "Not withdrawn",
+}
 
 
 class Command(BaseCommand):
-    help = "Load, dump, verify, publish or compare rulebooks."
+    help = "Load, dump, verify, compare, publish, roll back or withdraw rulebooks."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        load = actions.add_parser("load", help="Replace the whole draft by YAML.")
+        load = actions.add_parser(
+            "load", help="Make the draft say what YAML does; the draft of now is kept."
+        )
         load.add_argument("path", type=Path, help="A YAML file, or a folder of them.")
         load.add_argument(
             "--dry-run", action="store_true", help="Show the difference alone."
         )
+        load.add_argument("--by", help="The user name of who loads it, for the trail.")
         dump = actions.add_parser("dump", help="Write a rulebook as one YAML file.")
         dump.add_argument("name", nargs="?", default=DRAFT, help=NAMES)
         dump.add_argument("--out", type=Path, help="A file; default: the screen.")
         verify = actions.add_parser("verify", help="Check the draft, or YAML files.")
         verify.add_argument("path", type=Path, nargs="?")
+        diff = actions.add_parser("diff", help="What would change, in words.")
+        diff.add_argument("before", nargs="?", default=LIVE, help=NAMES)
+        diff.add_argument("after", nargs="?", default=DRAFT, help=NAMES)
+        self._add_decisions(actions)
+
+    def _add_decisions(self, actions: Any) -> None:
+        """What changes what students get, or will: each with a name and a note."""
         publish = actions.add_parser("publish", help="Publish the draft.")
-        publish.add_argument("--note", required=True, help="What changed, and why.")
-        publish.add_argument(
-            "--by", required=True, help="The user name of who publishes."
-        )
         publish.add_argument("--reason", help="Why the warnings may stand, if any.")
         publish.add_argument(
             "--plans",
             choices=("keep", "withdraw"),
             help="What becomes of the publications that are planned, if any.",
         )
-        publish.add_argument(
-            "--digest",
-            help="What is published: printed with the difference. Needed where students "
-            "get another result; anything else is refused.",
+        rollback = actions.add_parser(
+            "rollback",
+            help="Make an earlier revision live again, and withdraw all that is planned.",
         )
-        diff = actions.add_parser("diff", help="What would change, in words.")
-        diff.add_argument("before", nargs="?", default=LIVE, help=NAMES)
-        diff.add_argument("after", nargs="?", default=DRAFT, help=NAMES)
+        rollback.add_argument("number", type=int, help="The number of the revision.")
+        withdraw = actions.add_parser(
+            "withdraw", help="Let a planned publication not come."
+        )
+        withdraw.add_argument(
+            "plan", type=int, help="Its number, as any of these commands names it."
+        )
+        for decision in (publish, rollback, withdraw):
+            decision.add_argument("--note", required=True, help="What, and why.")
+            decision.add_argument(
+                "--by", required=True, help="The user name of who decides it."
+            )
+        for decision in (publish, rollback):
+            decision.add_argument(
+                "--digest",
+                help="What is decided: printed with the difference. Needed where students "
+                "get another result; anything else is refused.",
+            )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        action = options["action"]
         try:
-            self._do(options["action"], options)
+            getattr(self, f"_{action}")(options)
         except publishing.NotPublishable as refusal:
-            self._report(refusal.findings)
-            raise CommandError(f"Not published: {refusal}", returncode=2) from None
+            report(refusal.findings, self.stderr)
+            said = f"{NOT_DONE[action]}: {refusal}"
+            raise CommandError(said, returncode=2) from None
         except Revision.DoesNotExist as error:
             raise CommandError(f"There is no {error}.", returncode=2) from None
         except REFUSALS as error:
             raise CommandError(str(error), returncode=2) from None
 
-    def _do(self, action: str, options: dict[str, Any]) -> None:
-        match action:
-            case "load":
-                self._load(options["path"], dry_run=options["dry_run"])
-            case "dump":
-                self._dump(options["name"], options["out"])
-            case "diff":
-                names = options["before"], options["after"]
-                self._show(side_by_side(*map(_named, names)))
-            case "verify":
-                self._verify(options["path"])
-            case "publish":
-                self._publish(options)
-
-    def _load(self, path: Path, *, dry_run: bool) -> None:
-        """Show what a file changes in the draft, then put it in its place."""
+    def _load(self, options: dict[str, Any]) -> None:
+        """Show what a file changes in the draft, then make the draft say it."""
+        path = options["path"]
+        by = _user(options["by"]) if options["by"] else None
         loaded = read_yaml(path)
-        try:
-            self._show(side_by_side(rulebook_named(DRAFT), loaded))
-        except RulebookError as fault:
-            self.stdout.write(f"The draft as it is cannot be read: {fault}")
-        if dry_run:
+        check = verification.check_draft()
+        if check.worded is not None:
+            show(side_by_side(check.worded, loaded), self.stdout)
+        else:
+            self.stdout.write(f"The draft as it is cannot be read: {check.fault}")
+        if options["dry_run"]:
             self.stdout.write("Nothing was changed.")
             return
-        publishing.load_into_draft(loaded)
+        kept = publishing.swap_draft(loaded, by=by, checked=check.digest)
         self.stdout.write(f"The draft now says what {path} does.")
+        if kept is not None:
+            self.stdout.write(f"The draft of before stays as revision {kept.number}.")
 
-    def _dump(self, name: str, out: Path | None) -> None:
-        text = write_yaml(_named(name))
+    def _dump(self, options: dict[str, Any]) -> None:
+        text, out = write_yaml(_named(options["name"])), options["out"]
         if out is None:
             self.stdout.write(text, ending="")
         else:
             out.write_text(text, encoding="utf-8")
 
-    def _verify(self, path: Path | None) -> None:
-        if path is not None:
-            rulebook = read_yaml(path)
+    def _diff(self, options: dict[str, Any]) -> None:
+        names = options["before"], options["after"]
+        show(side_by_side(*map(_named, names)), self.stdout)
+
+    def _verify(self, options: dict[str, Any]) -> None:
+        if options["path"] is not None:
+            rulebook = read_yaml(options["path"])
             compiled = compile_rulebook(rulebook.rulebook)
             findings = verification.check_rulebook(rulebook, compiled)
         else:
@@ -121,103 +135,98 @@ class Command(BaseCommand):
             if check.fault is not None:
                 raise check.fault
             findings = check.findings
-        if self._report(findings):
+        if report(findings, self.stderr):
             raise CommandError("The checks found errors.")
         self.stdout.write(f"No error, {len(findings)} warnings.")
 
     def _publish(self, options: dict[str, Any]) -> None:
         """Show the warnings and the difference, then publish what was seen."""
-        by = get_user_model().objects.filter(username=options["by"]).first()
-        if by is None:
-            raise CommandError(f"There is no user {options['by']!r}.", returncode=2)
+        by = _user(options["by"])
         check = verification.check_draft()
         if check.worded is None:
             raise publishing.NotPublishable(str(check.fault))
-        self._report(check.findings)
+        report(check.findings, self.stderr)
         shown = review(check.worded, check.digest)
-        if shown.found is not None:
-            self._show(shown.found)
-        digest = self._decided(check, shown, options)
-        publication = publishing.publish(
-            by=by,
-            note=note_with(options["note"], options["reason"]),
-            checked=check.digest,
-            seen=shown.standing.name,
-            withdrawn={p.pk for p in shown.standing.planned}
-            if options["plans"] == "withdraw"
-            else (),
-        )
-        number = publication.revision.number
-        self.stdout.write(f"Published revision {number} (digest {digest}).")
-
-    def _decided(
-        self, check: verification.DraftCheck, shown: Review, options: dict[str, Any]
-    ) -> str:
-        """The digest of what was shown, when all was said that publishing it takes."""
-        planned, digest = shown.standing.planned, shown.digest(check)
-        for publication in planned:
-            self.stdout.write(f"Planned: {publication}. {publication.note}")
+        self._show(shown)
+        digest, planned = shown.digest(check.warnings), shown.standing.planned
         lacks = []
         if check.warnings and not options["reason"]:
             lacks.append("say with --reason why the warnings may stand")
         if planned and not options["plans"]:
             lacks.append("say with --plans what becomes of what is planned")
-        if options["digest"] not in (None, digest):
-            lacks.append(f"look again, for what you saw has changed: --digest {digest}")
-        elif shown.moves_students and not options["digest"]:
-            lacks.append(f"look at who gets another result, then add --digest {digest}")
+        lacks += _unseen(digest, options["digest"], is_needed=shown.moves_students)
         if lacks and not check.errors:
             raise publishing.NotPublishable("; ".join(lacks) + ".")
-        return digest
+        publication = publishing.publish(
+            by=by,
+            note=note_with(options["note"], options["reason"]),
+            checked=check.digest,
+            seen=shown.standing.name,
+            withdrawn={p.pk for p in planned} if options["plans"] == "withdraw" else (),
+        )
+        number = publication.revision.number
+        self.stdout.write(f"Published revision {number} (digest {digest}).")
 
-    def _show(self, found: SideBySide) -> None:
-        """Texts, rules and results that differ, one below the other."""
-        if found.is_same:
-            self.stdout.write("Nothing differs.")
-            return
-        for text in found.texts:
-            self._change(f"text {text.path}", (text.before,), (text.after,))
-        for rule in found.rules:
-            title = f"{rule.noun} {rule.key} ({rule.name})"
-            self._change(title, rule.before, rule.after)
-        for move in found.moves:
-            self._move(move)
-        kinds = found.difference
+    def _rollback(self, options: dict[str, Any]) -> None:
+        """Show what an earlier revision changes, then make live again what was seen."""
+        by = _user(options["by"])
+        revision = Revision.objects.filter(number=options["number"]).first()
+        if revision is None:
+            raise Revision.DoesNotExist(f"revision {options['number']}")
+        shown = review(read_revision(revision).worded, revision.digest)
+        self._show(shown)
+        if shown.standing.planned:
+            self.stdout.write("All that is planned is withdrawn with it.")
+        is_needed = shown.moves_students or bool(shown.standing.planned)
+        digest = shown.digest()
+        if lacks := _unseen(digest, options["digest"], is_needed=is_needed):
+            raise publishing.NotPublishable("; ".join(lacks) + ".")
+        publishing.roll_back(
+            by=by, note=options["note"], revision=revision, seen=shown.standing.name
+        )
         self.stdout.write(
-            f"{kinds.moved} of {kinds.kinds} kinds of students get another base case."
+            f"Revision {revision.number} is live again (digest {digest})."
         )
 
-    def _change(
-        self, title: str, before: tuple[Line, ...], after: tuple[Line, ...]
-    ) -> None:
-        self.stdout.write(title)
-        for mark, lines in (("-", before), ("+", after)):
-            for line in lines:
-                words = "".join(piece.words for piece in line)
-                if words:
-                    self.stdout.write(f"  {mark} {words}")
+    def _withdraw(self, options: dict[str, Any]) -> None:
+        """A plan is named by its number: no other one can be meant."""
+        by = _user(options["by"])
+        publication = Publication.objects.filter(pk=options["plan"]).first()
+        planned = Standing.now().planned
+        if publication not in planned:
+            self._list(planned)
+            known = ", ".join(str(each.pk) for each in planned) or "none"
+            raise publishing.NotPublishable(
+                f"there is no plan {options['plan']}; planned: {known}."
+            )
+        publishing.withdraw(by=by, note=options["note"], publication=publication)
+        self.stdout.write(f"{publication}: withdrawn, it does not come.")
 
-    def _move(self, move: WordedMove) -> None:
-        self.stdout.write(f"{move.noun}: {move.before} -> {move.after}")
-        self.stdout.write(f"    {move.kinds} kinds of students ({move.percent})")
-        for sentence in move.always:
-            self.stdout.write(f"    {sentence}")
-        for clause in move.clauses:
-            self.stdout.write(f"    * {'; '.join(clause)}")
-        if not move.is_whole:
-            self.stdout.write("    * and others")
-        self.stdout.write(f"    example: {move.answers.replace('&', ', ')}")
+    def _show(self, shown: Review) -> None:
+        """What students would get instead, and what is planned."""
+        if shown.found is not None:
+            show(shown.found, self.stdout)
+        self._list(shown.standing.planned)
 
-    def _report(self, findings: Iterable[Finding]) -> bool:
-        """Write the findings; whether one of them is an error."""
-        items = worded(findings)
-        for item in items:
-            mark = "ERROR" if item.is_error else "warning"
-            self.stderr.write(f"{mark} {item.place}: {item.title}. {item.advice}")
-            for label, text in (("example", item.example), ("detail", item.detail)):
-                if text:
-                    self.stderr.write(f"    {label}: {text}")
-        return any(item.is_error for item in items)
+    def _list(self, planned: tuple[Publication, ...]) -> None:
+        for each in planned:
+            self.stdout.write(f"Planned ({each.pk}): {each}. {each.note}")
+
+
+def _unseen(digest: str, given: str | None, *, is_needed: bool) -> list[str]:
+    """What is lacking of the digest that names what was shown; nothing when it is right."""
+    if given not in (None, digest):
+        return [f"look again, for what you saw has changed: --digest {digest}"]
+    if is_needed and not given:
+        return [f"look at who gets another result, then add --digest {digest}"]
+    return []
+
+
+def _user(name: str) -> Any:
+    user = get_user_model().objects.filter(username=name).first()
+    if user is None:
+        raise CommandError(f"There is no user {name!r}.", returncode=2)
+    return user
 
 
 def _named(name: str) -> WordedRulebook:

@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext, override
 
-from cases.admin.reading import AnswerBook
 from cases.models import (
     CaseStep,
     CoverageCase,
@@ -23,7 +22,9 @@ from cases.models import (
 )
 from cases.models.base import codes_in
 from cases.quoting import quoted
+from cases.reading import AnswerBook
 from cases.rule_words import country
+from cases.stored import INNER, TABLES
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,49 @@ def state_of(row: models.Model | None) -> State:
     """What a stored row says now; nothing of one that is not stored."""
     if row is None or row.pk is None:
         return {}
+    return {**states_of(type(row), [row.pk]), **_inside(row)}
+
+
+def states_of(model: type[models.Model], pks: Iterable[int] | None = None) -> State:
+    """What stored rows of a table say now, all of them where no ids are given.
+
+    What they name is fetched at once, however many they are.
+    """
+    rows = model._default_manager.all()
+    if pks is not None:
+        rows = rows.filter(pk__in=pks)
+    with override("fr"):
+        book, only = AnswerBook(), _ONLY.get(model)
+        return {_identity(row): _thing(row, book, only=only) for row in _whole(rows)}
+
+
+def state_of_the_draft() -> State:
+    """What every row of the draft says now, its inner rows inside it."""
+    tables = (states_of(model) for model in TABLES if model not in INNER)
+    return {name: thing for table in tables for name, thing in table.items()}
+
+
+def _inside(row: models.Model) -> State:
+    """The questions of a section, as its page edits them."""
     rows = list(row.questions.all()) if isinstance(row, Section) else []
     with override("fr"):
-        things = {row: _thing(row, only=_ONLY.get(type(row)))}
-        things |= {inner: _thing(inner, only=_IN_A_SECTION) for inner in rows}
-    return {(r._meta.label_lower, r.pk): thing for r, thing in things.items()}
+        book, only = AnswerBook(), _IN_A_SECTION
+        return {_identity(inner): _thing(inner, book, only=only) for inner in rows}
+
+
+def _whole(rows: models.QuerySet) -> models.QuerySet:
+    """Rows with what their columns, lists and inner rows name."""
+    model = rows.model
+    columns = [f.name for f in model._meta.fields if f.is_relation]
+    lists = [f.name for f in model._meta.many_to_many]
+    inner = ["criteria"] if model is Situation else []
+    for name in _INNER.get(model, ()):
+        inner += [name, *(f"{name}__{one}" for one in _WITH.get(name, ()))]
+    return rows.select_related(*columns).prefetch_related(*lists, *inner)
+
+
+def _identity(row: models.Model) -> tuple[str, int]:
+    return row._meta.label_lower, row.pk
 
 
 def key_of(row: models.Model) -> str:
@@ -78,15 +117,17 @@ def key_of(row: models.Model) -> str:
     return str(row.pk)
 
 
-def _thing(row: models.Model, *, only: tuple[str, ...] | None) -> Thing:
+def _thing(
+    row: models.Model, book: AnswerBook, *, only: tuple[str, ...] | None
+) -> Thing:
     label = row.source if isinstance(row, Message) else str(row)
-    fields = dict(_fields(row))
+    fields = dict(_fields(row, book))
     if only:
         fields = {name: fields[name] for name in only}
     return Thing(row._meta.label_lower, key_of(row), label[:200], fields)
 
 
-def _fields(row: models.Model) -> Iterator[tuple[str, Value]]:
+def _fields(row: models.Model, book: AnswerBook) -> Iterator[tuple[str, Value]]:
     for field in row._meta.fields:
         if not field.primary_key:
             yield field.name, _value(row, field)
@@ -94,10 +135,9 @@ def _fields(row: models.Model) -> Iterator[tuple[str, Value]]:
         named = list(getattr(row, field.name).all())
         yield field.name, _listed((key_of(x), _named(x)) for x in named)
     if isinstance(row, Situation):
-        yield "criteria", _criteria(row)
+        yield "criteria", _criteria(row, book)
     for name, line in _INNER.get(type(row), {}).items():
-        rows = getattr(row, name).prefetch_related(*_WITH.get(name, ()))
-        yield name, _listed(line(inner) for inner in rows)
+        yield name, _listed(line(inner) for inner in getattr(row, name).all())
 
 
 def _value(row: models.Model, field: models.Field) -> Value:
@@ -125,10 +165,10 @@ def _listed(lines: Iterable[tuple[str, str]]) -> Value:
     return Value("\n".join(raw for raw, _ in pairs), "\n".join(w for _, w in pairs))
 
 
-def _criteria(situation: Situation) -> Value:
+def _criteria(situation: Situation, book: AnswerBook) -> Value:
     criteria = list(situation.criteria.all())
     raw = "\n".join(f"{c.position} {c}" for c in criteria)
-    return Value(raw, "\n".join(AnswerBook().sentences(criteria)))
+    return Value(raw, "\n".join(book.sentences(criteria)))
 
 
 def _option(option: Option) -> tuple[str, str]:

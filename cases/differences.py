@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from cases.admin.state import State, Thing, Value
 from cases.audit import Change, FieldChange
 from cases.models import DraftChange
+from cases.state import State, Thing, Value
 
 _NOTHING = Value("", "")
 _TOO_LONG_TO_COMPARE = 1_000_000
