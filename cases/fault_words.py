@@ -58,6 +58,11 @@ SENTENCES: Mapping[FaultKind, Promise] = {
     FaultKind.RING: _(
         "These steps wait for each other: %(names)s. Remove one of them from “after”."
     ),
+    FaultKind.LONG_ANSWERS: _(
+        "A browser cannot keep the answers to all questions: their keys, each with its "
+        "longest option, are too long together. The keys of this question are the longest. "
+        "Choose shorter ones, or ask less."
+    ),
 }
 
 _TABLES: Mapping[str, type[Model]] = {

@@ -98,10 +98,6 @@ SENTENCES: Mapping[MisreadKind, Promise] = {
         "The next check is on %(found)s, before the last one on %(other)s. Change one of "
         "the two days."
     ),
-    MisreadKind.ANSWERS_LONG: _(
-        "The keys of all questions with their longest options take %(taken)s characters, "
-        "and a browser keeps %(most)s. Ask less, or shorten keys."
-    ),
 }
 """What is said of each kind; of the two that are not here, the words come from elsewhere."""
 

@@ -15,9 +15,9 @@ from cases import messages, placeholders
 from cases.drafts import Draft, read_draft
 from cases.engine.codec import WordedRulebook, digest, to_json
 from cases.engine.diagram import CompiledRulebook, compile_rulebook
+from cases.engine.faults import Fault, FaultKind
 from cases.engine.findings import Finding, FindingKind, Severity
-from cases.engine.misread import MisreadKind
-from cases.engine.reading import RulebookError, misread
+from cases.engine.reading import RulebookError
 from cases.engine.rulebook import Rulebook
 from cases.engine.scenarios import run_scenarios
 from cases.engine.showing import Students
@@ -146,14 +146,18 @@ def check_draft(day: date | None = None) -> DraftCheck:
 
 def _fits_a_browser(rulebook: Rulebook) -> None:
     """Raise RulebookError when a student's answers could outgrow the cookie they are in."""
-    longest = sum(
-        len(question.key) + max([_OTHER_ANSWER, *map(len, question.options)])
+    lengths = {
+        question.key: len(question.key)
+        + max([_OTHER_ANSWER, *map(len, question.options)])
+        + _AROUND_AN_ANSWER
         for question in rulebook.questions
-    )
-    longest += _AROUND_AN_ANSWER * len(rulebook.questions)
-    if longest > LONGEST_ANSWERS:
-        named = {"taken": longest, "most": LONGEST_ANSWERS}
-        raise misread("questions", MisreadKind.ANSWERS_LONG, **named)
+    }
+    if sum(lengths.values()) <= LONGEST_ANSWERS:
+        return
+    longest = max(lengths, key=lambda key: lengths[key])
+    where = ("question", longest, "key", "questions", longest, "key")
+    fault = Fault(FaultKind.LONG_ANSWERS, *where)
+    raise RulebookError(f"questions.{longest}.key", fault.reason, (fault,))
 
 
 def check_rulebook(

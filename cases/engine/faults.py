@@ -21,6 +21,10 @@ class FaultKind(Enum):
     MUST_AND_MAY_NOT = "{name!r} must hold and may not hold."
     NO_SUCH = "there is no {name!r}; there is {known}."
     RING = "the steps wait for each other: {names}."
+    LONG_ANSWERS = (
+        "the keys of all questions, each with its longest option, take more than a browser "
+        "keeps; those of this question are the longest: choose shorter ones, or ask less."
+    )
 
 
 @dataclass(frozen=True)

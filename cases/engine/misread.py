@@ -61,10 +61,6 @@ class MisreadKind(Enum):
     PERIOD_TWICE = "two periods start on {found}."
     PERIOD_ENDS = "a period ends on {found}, before it starts on {other}."
     CHECKED = "the next check, on {found}, is before the last one, on {other}."
-    ANSWERS_LONG = (
-        "the keys of all questions with their longest options take {taken} characters, "
-        "and a browser keeps {most}: ask less, or shorten keys."
-    )
 
 
 class YamlFault(Enum):

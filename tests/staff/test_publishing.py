@@ -166,14 +166,21 @@ def test_what_was_published_is_never_changed_or_deleted(published, model):
             attempt()
 
 
-def test_a_form_whose_answers_no_browser_would_keep_is_not_published(draft, publisher):
+def test_a_form_whose_answers_no_browser_would_keep_is_not_published(
+    draft, publisher, client
+):
     section = Section.objects.first()
     for number in range(60):
         key = f"a_question_with_a_long_key_{number:033}"
         Question.objects.create(section=section, key=key, kind="yes_no", label="Oui ?")
 
-    with pytest.raises(publishing.NotPublishable, match="a browser keeps 4000"):
+    with pytest.raises(publishing.NotPublishable, match="than a browser keeps"):
         publishing.publish(by=publisher, note="Too much")
+    client.force_login(publisher)
+    page = client.get("/admin/cases/revision/publish/")
+    longest = Question.objects.get(key=f"a_question_with_a_long_key_{0:033}")
+    assert "A browser cannot keep the answers" in page.text
+    assert f"/admin/cases/question/{longest.pk}/change/" in page.text
 
 
 def test_editing_the_draft_changes_nothing_that_is_live(published):
