@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from django.db import OperationalError, connection, models, transaction
+from django.db import (
+    DataError,
+    IntegrityError,
+    OperationalError,
+    connection,
+    models,
+    transaction,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from cases import audit, messages, rulebooks
 from cases.engine.codec import FORMAT, WordedRulebook
 from cases.engine.findings import Finding
+from cases.engine.reading import RulebookError
 from cases.loading import replace_draft
 from cases.models import Catalog, DraftChange, Publication, Revision, Withdrawal
 from cases.standing import Standing
@@ -86,8 +94,17 @@ def _take_turn(is_whole: bool) -> None:
 
 @transaction.atomic
 def load_into_draft(worded: WordedRulebook, *, by: Any = None) -> None:
-    """Replace the whole draft by a rulebook; translations stay with their paths."""
-    replace_draft(worded)
+    """Replace the whole draft by a rulebook; translations stay with their paths.
+
+    Raises RulebookError where a table has no room for what the rulebook says.
+    """
+    try:
+        replace_draft(worded)
+    except (DataError, IntegrityError) as refusal:
+        # PostgreSQL goes on to quote the row.
+        said = str(refusal).partition("\n")[0]
+        reason = f"the tables of the draft refuse it: {said}"
+        raise RulebookError("rulebook", reason) from refusal
     messages.sync()
     rulebook = worded.rulebook
     audit.note(
@@ -177,7 +194,7 @@ def swap_draft(worded: WordedRulebook, *, by: Any, checked: str) -> Revision:
 
     It is kept as a revision that was never published, and as it stands where it cannot be
     read. `checked` is the digest of the draft that was shown; another draft is refused.
-    Raises NotPublishable.
+    Raises NotPublishable, or RulebookError where a table has no room for the other.
     """
     check = check_draft()
     if checked != check.digest:

@@ -167,13 +167,17 @@ def _replaced(
     try:
         kept = publishing.swap_draft(worded, by=request.user, checked=checked)
     except publishing.NotPublishable as refusal:
-        shown = _shown(request, worded, packed=page.pop("packed", ""))
-        page = {"form": FileForm(), **page, **shown}
-        page["faults"] = [refusal.reason, *page["faults"]]
-        return _page(request, template, page, status=CONFLICT)
-    stays = gettext("The draft of before stays as revision %(number)s.")
-    messages.success(request, f"{done} {stays % {'number': kept.number}}")
-    return HttpResponseRedirect(reverse("admin:cases_revision_changelist"))
+        reason, status = refusal.reason, CONFLICT
+    except RulebookError as refusal:
+        reason, status = fault_words.in_a_file(refusal), UNPROCESSABLE
+    else:
+        stays = gettext("The draft of before stays as revision %(number)s.")
+        messages.success(request, f"{done} {stays % {'number': kept.number}}")
+        return HttpResponseRedirect(reverse("admin:cases_revision_changelist"))
+    shown = _shown(request, worded, packed=page.pop("packed", ""))
+    page = {"form": FileForm(), **page, **shown}
+    page["faults"] = [reason, *page["faults"]]
+    return _page(request, template, page, status=status)
 
 
 def _shown(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cases.engine.conditions import Condition, Operator, Situation
-from cases.engine.dates import read_comparison
+from cases.engine.dates import MOST_DAYS, read_comparison
 from cases.engine.faults import Fault, FaultKind
 from cases.engine.reading import Node, RulebookError
 from cases.engine.rulebook import (
@@ -33,6 +33,10 @@ from cases.engine.rulebook import (
 from cases.engine.words import WORD_FIELDS, option_key, path
 
 Words = dict[str, str]
+
+_DAYS = range(-MOST_DAYS, MOST_DAYS + 1)
+# As many as the column of the draft holds.
+_COPIES = range(1, 32_768)
 
 
 def _take_words(noun: str, key: str, node: Node, words: Words) -> None:
@@ -129,7 +133,7 @@ def _use(place: str, raw: Any) -> DocumentUse:
     use = DocumentUse(
         document=node.text("document"),
         form=node.choice("form", PaperForm),
-        copies=node.number("copies", default=1),
+        copies=node.number("copies", default=1, within=_COPIES),
         step=node.optional_text("step") or None,
         when=node.names("when"),
         unless=node.names("unless"),
@@ -145,7 +149,7 @@ def _step(key: str, node: Node, words: Words) -> Step:
         inner = node.node("deadline")
         deadline = Deadline(
             inner.text("question"),
-            inner.number("days"),
+            inner.number("days", within=_DAYS),
             inner.flag("binding", default=False),
         )
         inner.finish()

@@ -118,17 +118,26 @@ class Node:
             self.at(name), f"true or false was expected, not {shown(text)}."
         )
 
-    def number(self, name: str, *, default: int | None = None) -> int:
+    def number(
+        self, name: str, *, default: int | None = None, within: range | None = None
+    ) -> int:
         value = self._take(name)
         if value is None and default is not None:
             return default
         text = self._one(name, value)
         try:
-            return int(text)
+            number = int(text)
         except ValueError:
             raise RulebookError(
                 self.at(name), f"a whole number was expected, not {shown(text)}."
             ) from None
+        if within is not None and number not in within:
+            raise RulebookError(
+                self.at(name),
+                f"a number from {within[0]} to {within[-1]} was expected, "
+                f"not {shown(text)}.",
+            )
+        return number
 
     def amount(self, name: str) -> Decimal:
         text = self._one(name, self._take(name))
