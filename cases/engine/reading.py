@@ -216,15 +216,25 @@ class Node:
         yield from value
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
-        """A mapping of plain texts, as pairs."""
+        """A mapping of single words, as pairs."""
         value = self._take(name)
         if value is None:
             return ()
         if not isinstance(value, Mapping):
             raise RulebookError(self.at(name), "a mapping was expected here.")
         return tuple(
-            (str(key), self._one(f"{name}.{key}", item)) for key, item in value.items()
+            (str(key), self._word(f"{name}.{str(key)[:_LONGEST_SHOWN]}", item))
+            for key, item in value.items()
         )
+
+    def _word(self, name: str, value: Any) -> str:
+        word = self._one(name, value)
+        # The draft keeps one answer a line, and reads it back at its spaces.
+        if len(word.split()) > 1:
+            raise RulebookError(
+                self.at(name), f"one word was expected, not {shown(word)}."
+            )
+        return word
 
     def finish(self) -> None:
         """Raise RulebookError when a field is left that nobody knows."""

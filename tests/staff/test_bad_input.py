@@ -89,6 +89,7 @@ def _load(staff, text):
         ({"steps__buy_umbrella__deadline__days": 4_000_000}, "deadline.days"),
         ({"cases__umbrella__documents__0__copies": -1}, "copies"),
         ({"cases__umbrella__documents__0__copies": 10**20}, "copies"),
+        ({"scenarios__dry_walker__answers__weather": "rain snow"}, "answers.weather"),
     ],
     ids=[
         "a kind that is none",
@@ -102,6 +103,7 @@ def _load(staff, text):
         "a day for which no calendar has room",
         "less than no copy",
         "more copies than paper",
+        "two answers to one question",
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_rulebook_is_refused_with_its_place(
