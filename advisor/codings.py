@@ -16,7 +16,6 @@ _LONG, _BROTLI_FOR_LONG = 9600, 10
 # A page below this length fits into one packet as it is.
 _WORTH_IT = 1200
 _REFUSED = re.compile(r"q=0(\.0*)?$")
-_NAMED = re.compile(r"-(br|gzip)\"")
 
 
 class Compressed:
@@ -33,14 +32,17 @@ class Compressed:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = request.META.get("HTTP_IF_NONE_MATCH", "")
-        if _NAMED.search(asked):
-            # The view knows its page, and not in which coding it was sent.
-            request.META["HTTP_IF_NONE_MATCH"] = _NAMED.sub('"', asked)
-        response = self.get_response(request)
         coding = _coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        if response.status_code == 304 and coding and f'-{coding}"' in asked:
-            _name(response, coding)
+        asked = request.META.get("HTTP_IF_NONE_MATCH", "")
+        if coding and f'-{coding}"' in asked:
+            # The view knows its page, and not in which coding it was sent. A copy in another
+            # coding does not hold: a cache would give it to a browser that cannot read it.
+            request.META["HTTP_IF_NONE_MATCH"] = asked.replace(f'-{coding}"', '"')
+        response = self.get_response(request)
+        if response.status_code == 304:
+            patch_vary_headers(response, ("Accept-Encoding",))
+            if coding and _named(response.headers.get("ETag", ""), coding) in asked:
+                _name(response, coding)
         elif _is_page(request, response):
             patch_vary_headers(response, ("Accept-Encoding",))
             if coding:
@@ -79,7 +81,12 @@ def _compress(response: HttpResponse, coding: str) -> None:
 
 def _name(response: HttpResponse, coding: str) -> None:
     if tag := response.headers.get("ETag"):
-        response.headers["ETag"] = f'{tag[:-1]}-{coding}"'
+        response.headers["ETag"] = _named(tag, coding)
+
+
+def _named(tag: str, coding: str) -> str:
+    """The tag of a page as that of its copy in a coding."""
+    return f'{tag[:-1]}-{coding}"'
 
 
 def _brotli(page: bytes) -> bytes:

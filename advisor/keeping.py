@@ -1,5 +1,7 @@
 """Keeping a student's page: made once, and brought up to date when an answer changes."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -20,23 +22,23 @@ def keep(
 
     A page that is brought up to date keeps its links, its code and its ticks: what was
     printed or passed on never shows answers that were taken back. The same answers, or the
-    same form sent twice, are one page.
+    same form sent twice, are one page; another person's is never that of the first.
     """
     counted, language = journey.counted, get_language() or "en"
-    before = StudentProfile.objects.of_link("token", kept.token) if kept.token else None
-    if before and before.is_of(counted, live.number):
+    is_theirs = bool(kept.token) and FOR_ANOTHER not in request.POST
+    before = StudentProfile.objects.of_link("token", kept.token) if is_theirs else None
+    now: dict[str, Any] = {
+        "answers": counted,
+        "language": language,
+        "revision": live.number,
+    }
+    if before and not before.is_expired and (before.says(**now) or before.renew(**now)):
         return before
-    is_theirs = FOR_ANOTHER not in request.POST
-    renewable = before if is_theirs and before and not before.is_expired else None
-    if renewable and renewable.renew(counted, language=language, revision=live.number):
-        return renewable
     profile, is_new = StudentProfile.objects.keep(
         token_of_form(request),
-        answers=counted,
-        language=language,
-        revision=live.number,
+        **now,
         # What was ready when the page's time ran out is still ready.
-        done=before.done if before and is_theirs else "",
+        done=before.done if before else "",
     )
     if is_new:
         steps.count(StepCount.CHECK, None, language=language)

@@ -135,10 +135,10 @@ class StudentProfile(models.Model):
     def is_expired(self) -> bool:
         return self.expires <= timezone.now()
 
-    def is_of(self, answers: Mapping[str, str], revision: int) -> bool:
-        """Whether it still keeps these answers, given under this revision."""
-        same = self.answers == answers and self.revision == revision
-        return same and not self.is_expired
+    def says(self, answers: Mapping[str, str], *, language: str, revision: int) -> bool:
+        """Whether it keeps these answers, given in this language under this revision."""
+        kept = self.answers, self.language, self.revision
+        return kept == (answers, language, revision)
 
 
 class StepCount(models.Model):

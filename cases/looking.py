@@ -7,7 +7,6 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import connections
 
-_SECONDS_BETWEEN_LOOKS = 2.0
 _LONGEST_PAUSE = 16.0
 # Whoever starts a look shows what it found, unless it takes longer than this.
 _SECONDS_TO_WAIT = 1.0
@@ -23,9 +22,7 @@ class Pauses:
     @property
     def usual(self) -> float:
         """In seconds; with none, each page looks for itself."""
-        return float(
-            getattr(settings, "RULEBOOK_CHECK_SECONDS", _SECONDS_BETWEEN_LOOKS)
-        )
+        return float(settings.RULEBOOK_CHECK_SECONDS)
 
     @property
     def is_over(self) -> bool:

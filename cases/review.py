@@ -1,7 +1,7 @@
 """What somebody looks at before students get another rulebook: who would get what else."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -41,30 +41,22 @@ class Review:
     @property
     def cases(self) -> tuple[WordedMove, ...]:
         """The moves from one base case to another."""
-        return self._moves()[: self._cases]
+        return self.found.case_moves if self.found else ()
 
     @property
     def items(self) -> tuple[WordedMove, ...]:
         """Who newly gets an extra, a paper or a step, or gets it no longer."""
-        return self._moves()[self._cases :]
-
-    @property
-    def _cases(self) -> int:
-        # They come first.
-        return len(self.found.difference.cases) if self.found else 0
-
-    def _moves(self) -> tuple[WordedMove, ...]:
-        return self.found.moves if self.found else ()
+        return self.found.item_moves if self.found else ()
 
     @property
     def rules(self) -> tuple[RuleChange, ...]:
         """The rules that change, without the example students."""
-        return tuple(r for r in self._rules() if r.noun != noun_of("scenarios"))
+        return self._rules(of_scenarios=False)
 
     @property
     def expectations(self) -> tuple[RuleChange, ...]:
         """The example students who change, or of whom something else is expected."""
-        return tuple(r for r in self._rules() if r.noun == noun_of("scenarios"))
+        return self._rules(of_scenarios=True)
 
     def counted(self) -> str:
         """How many students' results move, in a few short sentences; "" when none does."""
@@ -92,8 +84,9 @@ class Review:
         whole = f"{self.name} {self.standing.name} {told}"
         return hashlib.sha256(whole.encode()).hexdigest()[:_SHORT]
 
-    def _rules(self) -> Iterator[RuleChange]:
-        yield from self.found.rules if self.found else ()
+    def _rules(self, *, of_scenarios: bool) -> tuple[RuleChange, ...]:
+        found, noun = self.found.rules if self.found else (), noun_of("scenarios")
+        return tuple(rule for rule in found if (rule.noun == noun) == of_scenarios)
 
     @staticmethod
     def _counts(found: SideBySide) -> tuple[int, int, int]:

@@ -114,7 +114,7 @@ class Keeping:
 class ResultPage:
     """`keeping` is None on the page that was shared: it can be read, and nothing else.
 
-    `answers` are all of them while no case can say which decided, and none afterwards.
+    Where the words of one student are left blank there are no `answers`.
     """
 
     frame: Frame
@@ -143,6 +143,11 @@ class ResultPage:
     @property
     def can_tick(self) -> bool:
         return self.keeping is not None
+
+    @property
+    def open_answers(self) -> tuple[AnswerLine, ...]:
+        """All the answers, while no case can say which of them decided."""
+        return self.answers if self.case is None else ()
 
     @property
     def has_more_sources(self) -> bool:
@@ -219,7 +224,7 @@ class ResultPage:
             because=reasons(advice),
             others=others(advice, decision.others),
             answers=()
-            if base
+            if with_blanks
             else answer_lines(advice.rulebook, speech, advice.answers),
             conflicts=tuple(
                 conflict_of(advice.rulebook, speech, advice.answers, c)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -74,6 +75,10 @@ def expect_the_draft(
             found.append(_renewed(scenario, draft.compiled, words, by=request.user))
         except BadAnswer as fault:
             messages.error(request, f"{scenario}: {fault.reason}")
+        except ValidationError as fault:
+            for name, said in fault.message_dict.items():
+                field = audit.field_name(Scenario._meta.label_lower, name)
+                messages.error(request, f"{scenario}, {field}: {' '.join(said)}")
     renewed = [each for each in found if each.changes]
     name = _name(renewed)
     if renewed and request.POST.get("shown") != name:

@@ -46,7 +46,8 @@ def _check_date(key: str, value: str) -> None:
         day = date.fromisoformat(value)
     except ValueError:
         day = None
-    if day is None or len(value) != len("2026-11-23"):
+    # Python reads weeks and other forms too, which no form of ours can show again.
+    if day is None or day.isoformat() != value:
         raise BadAnswer(
             key, value, f"{key!r} needs a date like 2026-11-23, not {value!r}."
         )

@@ -10,6 +10,9 @@ from cases.engine.reading import misread, shown
 from cases.engine.rulebook import NO, YES, Comparison, DateTerm
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+# What is counted from a student's date stays in the calendar, which ends in 9999. A rule has
+# room for five digits.
+MOST_DAYS = 99_999
 _FIRST_MONTH_OF_NEXT_YEAR = 7
 _YEAR_END = (8, 31)
 

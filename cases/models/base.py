@@ -4,11 +4,17 @@ import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, RegexValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
+from cases.engine.dates import MOST_DAYS
 from cases.engine.reading import LONGEST_KEY, LONGEST_SENTENCE
 from cases.wording import WITHOUT_VALUES, malformed_in
 
@@ -72,6 +78,18 @@ class WordsField(_Text):
 
 class LinesField(_Text):
     """A text of one item a line."""
+
+
+class DaysField(models.IntegerField):
+    """A number of days, before or after a date of the student's."""
+
+    # A page could not say the day of more, and no file could be read that holds them.
+    default_validators = [MinValueValidator(-MOST_DAYS), MaxValueValidator(MOST_DAYS)]
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """A plain number for the migrations, so that they stand without this class."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.IntegerField", args, kwargs
 
 
 class CodesField(_Text):

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.engine.countries import COUNTRIES
-from cases.models.base import CodesField, Noun, codes_in
+from cases.models.base import CodesField, DaysField, Noun, codes_in
 from cases.models.form import Question
 
 
@@ -59,7 +59,7 @@ class Comparison(Noun):
     right_year_end = models.BooleanField(
         _("the end of its academic year"), default=False
     )
-    days = models.IntegerField(
+    days = DaysField(
         _("plus days"),
         default=0,
         help_text=_("Such as 90: “the stay ends 90 days or more after the arrival”."),

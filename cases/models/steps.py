@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import CodesField, Noun, WordsField
+from cases.models.base import CodesField, DaysField, Noun, WordsField
 from cases.models.form import Question
 from cases.models.situations import Situation
 from cases.models.sources import Source
@@ -89,7 +89,7 @@ class Step(Noun):
         limit_choices_to={"kind": Question.Kind.DATE},
         verbose_name=_("deadline counted from"),
     )
-    deadline_days = models.IntegerField(
+    deadline_days = DaysField(
         _("days"),
         null=True,
         blank=True,

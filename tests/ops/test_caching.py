@@ -126,6 +126,23 @@ def test_each_coding_of_a_page_has_a_tag_of_its_own_that_still_holds(client, cod
 
     assert first["ETag"] not in others
     assert (again.status_code, again["ETag"]) == (304, first["ETag"])
+    assert again["Vary"] == first["Vary"]
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(("had", "reads"), [("br", "gzip"), ("gzip", "br"), ("br", "")])
+def test_a_copy_in_a_coding_that_a_browser_does_not_read_does_not_hold_for_it(
+    client, had, reads
+):
+    """A shared cache asks for one browser by the tags of the copies that others were sent."""
+    copy = client.get("/fr/", headers={"Accept-Encoding": had})
+
+    sent = client.get(
+        "/fr/", headers={"Accept-Encoding": reads, "If-None-Match": copy["ETag"]}
+    )
+
+    assert sent.status_code == 200
+    assert sent.get("Content-Encoding", "") == reads
 
 
 @pytest.mark.usefixtures("published")

@@ -170,7 +170,9 @@ def test_a_second_person_at_the_same_device_gets_a_page_of_their_own(client):
     answer(client, "family", family="partner_or_children")
     asked = client.get("/fr/check/").content.decode()
 
+    sent_with = client.cookies["answers"].value
     second = client.post("/fr/check/", {"another": "1"})["Location"]
+    client.cookies["answers"] = sent_with
     again = client.post("/fr/check/", {"another": "1"})["Location"]
 
     assert 'name="another"' in asked
@@ -179,6 +181,18 @@ def test_a_second_person_at_the_same_device_gets_a_page_of_their_own(client):
     assert 'value="document.bank_details" checked' not in client.get(second).text
     first.refresh_from_db()
     assert first.answers["family"] == "alone"
+
+
+def test_a_second_person_who_answers_like_the_first_gets_a_page_of_their_own_too(
+    client,
+):
+    first = kept_in(client)
+
+    second = client.post("/fr/check/", {"another": "1"})["Location"]
+
+    assert second != address(first)
+    client.post(f"{second}delete/")
+    assert client.get(address(first)).status_code == 200
 
 
 def test_a_change_sent_after_the_page_was_deleted_elsewhere_makes_a_new_one(client):

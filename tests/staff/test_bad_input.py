@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cases import messages
 from cases.models import (
+    Comparison,
     CountryGroup,
     CoverageCase,
     Message,
@@ -85,6 +86,10 @@ def _load(staff, text):
         ({"steps__buy_umbrella__after": ["dry_umbrella"],
           "steps__dry_umbrella__after": ["buy_umbrella"]}, "dry_umbrella"),
         ({"format": 99}, "99"),
+        ({"steps__buy_umbrella__deadline__days": 4_000_000}, "deadline.days"),
+        ({"cases__umbrella__documents__0__copies": -1}, "copies"),
+        ({"cases__umbrella__documents__0__copies": 10**20}, "copies"),
+        ({"scenarios__dry_walker__answers__weather": "rain snow"}, "rain snow"),
     ],
     ids=[
         "a kind that is none",
@@ -95,6 +100,10 @@ def _load(staff, text):
         "a situation that is gone",
         "steps in a ring",
         "a format of another time",
+        "a day for which no calendar has room",
+        "less than no copy",
+        "more copies than paper",
+        "two answers to one question",
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_rulebook_is_refused_with_its_place(
@@ -105,6 +114,20 @@ def test_a_file_that_is_no_rulebook_is_refused_with_its_place(
     assert page.status_code == 422
     assert "errorlist" in page.text
     assert said in page.text
+
+
+@pytest.mark.parametrize(
+    ("model", "field"), [(Step, "deadline_days"), (Comparison, "days")]
+)
+def test_a_day_for_which_no_calendar_has_room_is_refused_at_its_field(
+    staff, untouched, model, field
+):
+    row = model.objects.get(key="buy_umbrella" if model is Step else "long_walk")
+    fields = _fields(staff.get(_url(row))) | {field: 4_000_000}
+    page = staff.post(_url(row), fields)
+
+    assert page.status_code == 200
+    assert "99999" in str(page.context["adminform"].form.errors[field])
 
 
 @pytest.mark.parametrize(

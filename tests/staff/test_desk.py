@@ -94,6 +94,18 @@ def test_a_french_speaking_student_is_shown_once(adviser, shipped):
     assert [side.language for side in page.context["page"].sides] == ["fr"]
 
 
+def test_a_student_who_went_on_in_another_language_is_shown_in_that_one(
+    adviser, shipped
+):
+    browser = Client()
+    result(browser, MOROCCAN, language="fr")
+    browser.post("/es/check/")
+
+    page = _type(adviser, StudentProfile.objects.get().code)
+
+    assert [side.language for side in page.context["page"].sides] == ["fr", "es"]
+
+
 def test_a_code_is_read_as_it_is_typed(adviser, student):
     for typed in (
         student.written_code,

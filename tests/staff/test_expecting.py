@@ -47,6 +47,21 @@ def test_what_was_seen_is_expected_from_then_on(staff, failing):
     assert DraftChange.objects.filter(noun="cases.scenario", field="base").exists()
 
 
+def test_a_scenario_that_answers_nothing_is_left_as_it_is_and_named(staff, failing):
+    Scenario.objects.filter(pk=failing.pk).update(answers="")
+
+    page = staff.post(
+        LIST,
+        {"action": "expect_the_draft", "_selected_action": failing.pk},
+        follow=True,
+    )
+    failing.refresh_from_db()
+
+    said, _done = page.context["messages"]
+    assert str(said).startswith(f"{failing}, answers: ")
+    assert failing.base.key == "umbrella"
+
+
 def test_another_difference_than_the_one_seen_is_shown_first(staff, failing):
     seen = expect_the_draft(staff, failing).context["shown"]
     Scenario.objects.filter(pk=failing.pk).update(extras="sandwich")

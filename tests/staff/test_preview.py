@@ -109,6 +109,14 @@ def test_answers_that_the_draft_does_not_know_are_left_out_and_said(editor):
     assert len(page.context["bar"].lines) == 1
 
 
+@pytest.mark.parametrize("written", ["2026-W10-1", "20261201", "2026-12-1"])
+def test_a_day_that_is_written_otherwise_is_left_out_and_said(editor, written):
+    page = editor.get(preview_href(WALKER | {"leaving": written}, section="dates"))
+
+    assert page.status_code == 200
+    assert "they were left out" in page.text
+
+
 def test_the_preview_is_reached_from_the_list_of_revisions(editor):
     assert f'href="{PREVIEW}"' in editor.get("/admin/cases/revision/").text
 
