@@ -62,49 +62,41 @@ def state_of(row: models.Model | None) -> State:
     """What a stored row says now; nothing of one that is not stored."""
     if row is None or row.pk is None:
         return {}
-    return {**states_of(type(row), [row.pk]), **_inside(row)}
-
-
-def states_of(model: type[models.Model], pks: Iterable[int] | None = None) -> State:
-    """What stored rows of a table say now, all of them where no ids are given.
-
-    What they name is fetched at once, however many they are.
-    """
-    rows = model._default_manager.all()
-    if pks is not None:
-        rows = rows.filter(pk__in=pks)
-    with override("fr"):
-        book, only = AnswerBook(), _ONLY.get(model)
-        return {_identity(row): _thing(row, book, only=only) for row in _whole(rows)}
+    return {**_states([row], only=_ONLY.get(type(row))), **_inside(row)}
 
 
 def state_of_the_draft() -> State:
     """What every row of the draft says now, its inner rows inside it."""
-    tables = (states_of(model) for model in TABLES if model not in INNER)
-    return {name: thing for table in tables for name, thing in table.items()}
+    tables = (_whole(model) for model in TABLES if model not in INNER)
+    return {name: thing for rows in tables for name, thing in _states(rows).items()}
+
+
+def _states(
+    rows: Iterable[models.Model], *, only: tuple[str, ...] | None = None
+) -> State:
+    with override("fr"):
+        book = AnswerBook()
+        return {
+            (row._meta.label_lower, row.pk): _thing(row, book, only=only)
+            for row in rows
+        }
 
 
 def _inside(row: models.Model) -> State:
     """The questions of a section, as its page edits them."""
-    rows = list(row.questions.all()) if isinstance(row, Section) else []
-    with override("fr"):
-        book, only = AnswerBook(), _IN_A_SECTION
-        return {_identity(inner): _thing(inner, book, only=only) for inner in rows}
+    rows = row.questions.all() if isinstance(row, Section) else ()
+    return _states(rows, only=_IN_A_SECTION)
 
 
-def _whole(rows: models.QuerySet) -> models.QuerySet:
-    """Rows with what their columns, lists and inner rows name."""
-    model = rows.model
+def _whole(model: type[models.Model]) -> models.QuerySet:
+    """All rows of a table, with what they name fetched at once."""
     columns = [f.name for f in model._meta.fields if f.is_relation]
     lists = [f.name for f in model._meta.many_to_many]
     inner = ["criteria"] if model is Situation else []
     for name in _INNER.get(model, ()):
         inner += [name, *(f"{name}__{one}" for one in _WITH.get(name, ()))]
-    return rows.select_related(*columns).prefetch_related(*lists, *inner)
-
-
-def _identity(row: models.Model) -> tuple[str, int]:
-    return row._meta.label_lower, row.pk
+    rows = model._default_manager.select_related(*columns)
+    return rows.prefetch_related(*lists, *inner)
 
 
 def key_of(row: models.Model) -> str:
@@ -137,7 +129,15 @@ def _fields(row: models.Model, book: AnswerBook) -> Iterator[tuple[str, Value]]:
     if isinstance(row, Situation):
         yield "criteria", _criteria(row, book)
     for name, line in _INNER.get(type(row), {}).items():
-        yield name, _listed(line(inner) for inner in getattr(row, name).all())
+        yield name, _listed(line(inner) for inner in _rows_inside(row, name))
+
+
+def _rows_inside(row: models.Model, name: str) -> Iterable[Any]:
+    """The inner rows of a row, which may have been fetched with it."""
+    inner = getattr(row, name)
+    if name in getattr(row, "_prefetched_objects_cache", ()):
+        return inner.all()
+    return inner.prefetch_related(*_WITH.get(name, ()))
 
 
 def _value(row: models.Model, field: models.Field) -> Value:

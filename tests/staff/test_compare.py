@@ -177,10 +177,10 @@ def test_a_draft_changed_since_the_difference_was_shown_is_not_replaced(
 
 
 FAULTY = {
-    "broken YAML": (TEXT + "\n  - [", "not valid YAML"),
+    "broken YAML": (TEXT + "\n  - [", "This does not fit what stands above"),
     "unknown key": (TEXT.replace("  role: base", "  rule: base", 1), "cases.umbrella"),
     "deleted option": (TEXT.replace("      rain: {", "      hail: {"), "it_is_wet"),
-    "an alias": ("format: 1\nsections: &amp {b: *amp}\n", "write out what *amp"),
+    "an alias": ("format: 1\nsections: &amp {b: *amp}\n", "points elsewhere by *amp"),
     "5 MB": (TEXT + "# " + "x" * 5_000_000, "larger than 4 MB"),
     "no text": (b"\xff\xfe\x00", "UTF-8"),
 }
