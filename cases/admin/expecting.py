@@ -17,23 +17,16 @@ from cases import audit, fault_words
 from cases.admin.comparing import frame
 from cases.admin.differences import changes_between
 from cases.admin.state import state_of
+from cases.answer_words import refused
 from cases.draft_rulebook import draft_rulebook
 from cases.engine.answers import BadAnswer
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.reading import RulebookError
 from cases.models import CoverageCase, Scenario
 from cases.models.base import codes_in
-from cases.models.scenarios import NOTHING
+from cases.models.scenarios import EXPECTED, NOTHING
 from cases.rule_words import RuleWords
 from cases.scenario_results import given_to
-
-_NOUNS = {
-    "possible": "case",
-    "extras": "case",
-    "documents": "document",
-    "steps": "step",
-}
-"""What the codes of an expectation name."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +66,7 @@ def expect_the_draft(
         try:
             found.append(_renewed(scenario, draft.compiled, words, by=request.user))
         except BadAnswer as fault:
-            messages.error(request, f"{scenario}: {fault.reason}")
+            messages.error(request, f"{scenario}: {refused(fault, words)}")
     renewed = [each for each in found if each.changes]
     name = _name(renewed)
     if renewed and request.POST.get("shown") != name:
@@ -119,13 +112,13 @@ def _renewed(
 
 def _said(words: RuleWords, field: str, value: str) -> str:
     """The codes of an expectation by their titles."""
-    noun = _NOUNS.get(field)
-    if noun is None:
+    noun = EXPECTED[field]
+    if field == "base":
         return value or gettext("several are still possible")
     if not value:
         return gettext("not looked at")
     codes = [code for code in codes_in(value) if code != NOTHING]
-    return " · ".join(words.title(noun, code) for code in codes) or gettext("none")
+    return " · ".join(words.name(noun, code) for code in codes) or gettext("none")
 
 
 def _name(renewed: Iterable[Renewed]) -> str:
