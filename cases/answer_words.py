@@ -10,8 +10,8 @@ from cases.rule_words import RuleWords
 def refused(fault: BadAnswer, words: RuleWords) -> str:
     """Why an answer is none: its question is not asked, or does not offer it."""
     if not words.knows("question", fault.question):
-        said = gettext("The rulebook does not ask “%(question)s”.")
-        return said % {"question": words.fact(fault.question)}
+        said = gettext("The rulebook does not ask %(question)s.")
+        return said % {"question": quoted(words.fact(fault.question))}
     said = gettext("%(question)s does not offer the answer %(answer)s.")
     return said % {
         "question": quoted(words.fact(fault.question)),

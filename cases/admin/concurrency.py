@@ -50,12 +50,14 @@ class Conflict:
         known: Mapping[tuple[str, str, str], audit.Change],
     ) -> dict[str, Any]:
         by = known.get((change.noun, change.key, field.field))
-        before, after = marked(field.before, field.after)
+        told = field.told
+        before, after = marked(told.before, told.after)
         return {
             "thing": change.label,
             "field": name,
             "before": before,
             "after": after,
+            "language": told.language,
             "who": by.who if by else "",
             "at": by.at if by else None,
         }

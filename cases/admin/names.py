@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from cases.models import Message
+
 
 class Names:
     """The names of rows of one table, or of one list."""
@@ -22,6 +24,8 @@ class Names:
 
 def key_of(row: Any) -> str:
     """The name by which a row is known for good."""
+    if isinstance(row, Message):
+        return str(row)
     for name in ("key", "code", "username", "name"):
         if value := getattr(row, name, ""):
             return str(value)

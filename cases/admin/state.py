@@ -1,37 +1,55 @@
-"""What a row says, with all that its form edits: to compare, and to tell in French."""
+"""What a row says, with all that its form edits: to compare, and to tell in words."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import models
-from django.utils.translation import gettext, override
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, override
 
-from cases.admin.reading import AnswerBook
+from cases.admin.asked import QuestionBook
+from cases.admin.names import Names, key_of
+from cases.admin.permissions import permitted
+from cases.admin.reading import AnswerBook, Places
+from cases.audit import LANGUAGES
 from cases.models import (
     CaseStep,
+    CountryGroup,
     CoverageCase,
+    Document,
     DocumentUse,
     Figure,
     Message,
     Option,
     Period,
     Question,
+    Scenario,
     Section,
     Situation,
+    Step,
 )
 from cases.models.base import codes_in
+from cases.models.scenarios import EXPECTED, NOTHING
 from cases.quoting import quoted
-from cases.rule_words import country
+from cases.roles import name_of
+from cases.wording import SOURCE
 
 
 @dataclass(frozen=True)
 class Value:
-    """What a field holds: `raw` to compare, `words` to be read."""
+    """What a field holds: `raw` to compare, `words` to be read, in French.
+
+    `exact` tells two values apart that read alike; `others` are the words in the other
+    languages of the staff, where they differ.
+    """
 
     raw: str
     words: str
+    exact: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,7 +67,14 @@ State = Mapping[tuple[str, int], Thing]
 
 _ONLY: dict[type[models.Model], tuple[str, ...]] = {
     Message: ("text", "seen", "note"),
-    User: ("username", "is_active", "is_staff", "is_superuser", "groups"),
+    User: (
+        "username",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "groups",
+        "user_permissions",
+    ),
 }
 """The fields that count, where some are kept by the software."""
 
@@ -62,106 +87,192 @@ def state_of(row: models.Model | None) -> State:
     if row is None or row.pk is None:
         return {}
     rows = list(row.questions.all()) if isinstance(row, Section) else []
-    with override("fr"):
-        things = {row: _thing(row, only=_ONLY.get(type(row)))}
-        things |= {inner: _thing(inner, only=_IN_A_SECTION) for inner in rows}
+    teller = _Teller()
+    things = {row: teller.thing(row, only=_ONLY.get(type(row), ()))}
+    things |= {inner: teller.thing(inner, only=_IN_A_SECTION) for inner in rows}
     return {(r._meta.label_lower, r.pk): thing for r, thing in things.items()}
 
 
-def key_of(row: models.Model) -> str:
-    """The name by which a row is known for good."""
-    if isinstance(row, Message):
-        return f"{row.path} ({row.language})"
-    for name in ("key", "code", "username", "name"):
-        if value := getattr(row, name, ""):
-            return str(value)
-    return str(row.pk)
+class _Teller:
+    """Says what rows hold; what it looks up is read once."""
+
+    def __init__(self) -> None:
+        self._names: dict[type[models.Model], Names] = {}
+        self._read: dict[tuple[type, str | None], Any] = {}
+
+    def thing(self, row: models.Model, *, only: tuple[str, ...]) -> Thing:
+        label = row.source if isinstance(row, Message) else str(row)
+        fields = dict(self._fields(row, only))
+        return Thing(row._meta.label_lower, key_of(row), label[:200], fields)
+
+    def _fields(
+        self, row: models.Model, only: tuple[str, ...]
+    ) -> Iterator[tuple[str, Value]]:
+        for column in row._meta.fields:
+            if not column.primary_key and (not only or column.name in only):
+                yield column.name, self._value(row, column)
+        for many in row._meta.many_to_many:
+            if not only or many.name in only:
+                yield many.name, self._listed(getattr(row, many.name).all())
+        if only:
+            return
+        if isinstance(row, Situation):
+            yield "criteria", self._criteria(row)
+        for name, line in _INNER.get(type(row), {}).items():
+            rows = getattr(row, name).prefetch_related(*_WITH.get(name, ()))
+            yield name, self._lines(list(rows), line)
+
+    def _value(self, row: models.Model, column: models.Field) -> Value:
+        value = getattr(row, column.name)
+        if value is None or value == "":
+            return Value("", "")
+        if isinstance(column, models.ForeignKey):
+            return _told(key_of(value), lambda: self.name(value))
+        if isinstance(value, bool):
+            return _told(str(value), lambda: gettext("yes") if value else gettext("no"))
+        if isinstance(value, date):
+            return _told(value.isoformat(), lambda: str(date_format(value)))
+        if isinstance(row, Scenario) and column.name in ("answers", *EXPECTED):
+            return self._of_a_scenario(row, column.name)
+        if isinstance(row, CountryGroup) and column.name == "countries":
+            return _told(value, lambda: self._countries(value))
+        raw, known = str(value), column
+        return _told(raw, lambda: str(dict(known.flatchoices).get(value, raw)))
+
+    def name(self, row: models.Model) -> str:
+        """A row that another one names; with its key where two bear the same name."""
+        if isinstance(row, Group):
+            return name_of(row)
+        if isinstance(row, Permission):
+            return permitted(row)
+        model = type(row)
+        if model not in self._names:
+            self._names[model] = Names(model._default_manager.all())
+        return self._names[model].of(row)
+
+    def _once(self, what: type) -> Any:
+        """Words that are read once in each language."""
+        known = what, get_language()
+        if known not in self._read:
+            self._read[known] = what()
+        return self._read[known]
+
+    def _countries(self, codes: str) -> str:
+        names = self._once(Places).countries
+        return ", ".join(names.get(code, code) for code in codes_in(codes))
+
+    def _listed(self, rows: Iterable[models.Model]) -> Value:
+        rows = list(rows)
+        return _told(
+            "\n".join(map(key_of, rows)), lambda: "\n".join(map(self.name, rows))
+        )
+
+    def _lines(
+        self, rows: list[Any], line: Callable[["_Teller", Any], tuple[str, str]]
+    ) -> Value:
+        """Inner rows, each in a line; their numbers tell apart what reads alike."""
+
+        def said() -> list[str]:
+            return [line(self, row)[1] for row in rows]
+
+        with override(SOURCE):
+            raw = "\n".join(line(self, row)[0] for row in rows)
+            numbered = zip(rows, said(), strict=True)
+            exact = [f"{_number(row)}{words}" for row, words in numbered]
+        return _told(raw, lambda: "\n".join(said()), exact="\n".join(exact))
+
+    def _criteria(self, situation: Situation) -> Value:
+        criteria = list(situation.criteria.all())
+        raw = "\n".join(f"{c.position} {c}" for c in criteria)
+
+        def said(*chosen: Any) -> str:
+            return "\n".join(self._once(AnswerBook).sentences(chosen))
+
+        with override(SOURCE):
+            exact = "\n".join(f"{_number(c)}{said(c)}" for c in criteria)
+        return _told(raw, lambda: said(*criteria), exact=exact)
+
+    def _of_a_scenario(self, row: Scenario, name: str) -> Value:
+        raw: str = getattr(row, name)
+        if name == "answers":
+            given = row.given
+
+            def said() -> str:
+                lines = self._once(QuestionBook).lines(given)
+                return "\n".join(f"{question} > {answer}" for question, answer in lines)
+
+            return _told(raw, said)
+        return _told(raw, lambda: self._expected(EXPECTED[name], codes_in(raw)))
+
+    def _expected(self, noun: str, keys: tuple[str, ...]) -> str:
+        if keys == (NOTHING,):
+            return gettext("none")
+        model = _EXPECTED[noun]
+        rows = {row.key: row for row in self._all(model)}
+        return "\n".join(self.name(rows[k]) if k in rows else k for k in keys)
+
+    def _all(self, model: type[models.Model]) -> list[Any]:
+        if model not in self._names:
+            self._names[model] = Names(model._default_manager.all())
+        return self._names[model].rows
 
 
-def _thing(row: models.Model, *, only: tuple[str, ...] | None) -> Thing:
-    label = row.source if isinstance(row, Message) else str(row)
-    fields = dict(_fields(row))
-    if only:
-        fields = {name: fields[name] for name in only}
-    return Thing(row._meta.label_lower, key_of(row), label[:200], fields)
+def _number(row: Any) -> str:
+    """The place of an inner row, before its words."""
+    return f"{row.position}. " if hasattr(row, "position") else ""
 
 
-def _fields(row: models.Model) -> Iterator[tuple[str, Value]]:
-    for field in row._meta.fields:
-        if not field.primary_key:
-            yield field.name, _value(row, field)
-    for field in row._meta.many_to_many:
-        named = list(getattr(row, field.name).all())
-        yield field.name, _listed((key_of(x), _named(x)) for x in named)
-    if isinstance(row, Situation):
-        yield "criteria", _criteria(row)
-    for name, line in _INNER.get(type(row), {}).items():
-        rows = getattr(row, name).prefetch_related(*_WITH.get(name, ()))
-        yield name, _listed(line(inner) for inner in rows)
+def _told(raw: str, say: Callable[[], str], *, exact: str = "") -> Value:
+    """A value in the words of each language of the staff."""
+    words = {}
+    for language in LANGUAGES:
+        with override(language):
+            words[language] = say()
+    french = words.pop(SOURCE)
+    others = {code: said for code, said in words.items() if said != french}
+    return Value(raw, french, exact, others)
 
 
-def _value(row: models.Model, field: models.Field) -> Value:
-    value = getattr(row, field.name)
-    if value is None or value == "":
-        return Value("", "")
-    if isinstance(field, models.ForeignKey):
-        return Value(key_of(value), _named(value))
-    if isinstance(value, bool):
-        return Value(str(value), gettext("yes") if value else gettext("no"))
-    if field.name == "countries":
-        return Value(str(value), ", ".join(map(country, codes_in(value))))
-    raw = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return Value(raw, str(dict(field.flatchoices).get(value, raw)))
+def _option(teller: _Teller, option: Option) -> tuple[str, str]:
+    said = f"{option.label} ({option.hint})" if option.hint else option.label
+    return f"{option.position} {said} [{option.key}]", said
 
 
-def _named(row: models.Model) -> str:
-    """A row that another one names: its words and, where they differ, its key."""
-    words, key = str(row), key_of(row)
-    return words if words == key else f"{words} [{key}]"
+def _step(teller: _Teller, use: CaseStep) -> tuple[str, str]:
+    return f"{use.position} {use.step.key}", teller.name(use.step)
 
 
-def _listed(lines: Iterable[tuple[str, str]]) -> Value:
-    pairs = list(lines)
-    return Value("\n".join(raw for raw, _ in pairs), "\n".join(w for _, w in pairs))
-
-
-def _criteria(situation: Situation) -> Value:
-    criteria = list(situation.criteria.all())
-    raw = "\n".join(f"{c.position} {c}" for c in criteria)
-    return Value(raw, "\n".join(AnswerBook().sentences(criteria)))
-
-
-def _option(option: Option) -> tuple[str, str]:
-    words = f"{option.label} [{option.key}]"
-    said = f"{words} ({option.hint})" if option.hint else words
-    return f"{option.position} {said}", said
-
-
-def _step(use: CaseStep) -> tuple[str, str]:
-    return f"{use.position} {use.step.key}", _named(use.step)
-
-
-def _paper(use: DocumentUse) -> tuple[str, str]:
+def _paper(teller: _Teller, use: DocumentUse) -> tuple[str, str]:
     when, unless = list(use.when.all()), list(use.unless.all())
-    said = [f"{_named(use.document)} : {use.get_form_display()}, {use.copies}"]
+    said = [f"{teller.name(use.document)} : {use.get_form_display()}, {use.copies}"]
     if use.step:
-        said.append(f"{gettext('for the step')} {quoted(use.step)}")
+        said.append(f"{gettext('for the step')} {quoted(teller.name(use.step))}")
     for word, situations in ((gettext("when"), when), (gettext("unless"), unless)):
         if situations:
-            said.append(f"{word} {', '.join(map(quoted, situations))}")
+            named = ", ".join(quoted(teller.name(each)) for each in situations)
+            said.append(f"{word} {named}")
     # By keys: a situation said in other words is no other paper.
     keys = [use.document.key, use.form, use.copies, use.step and use.step.key]
     keys += [[situation.key for situation in each] for each in (when, unless)]
     return f"{use.position} {keys}", " ; ".join(said)
 
 
-def _period(period: Period) -> tuple[str, str]:
-    until = period.valid_until.isoformat() if period.valid_until else "…"
-    words = f"{period.amount} ({period.valid_from.isoformat()} – {until})"
-    return words, words
+def _period(teller: _Teller, period: Period) -> tuple[str, str]:
+    until = period.valid_until
+    days = period.valid_from.isoformat(), until.isoformat() if until else "…"
+    said = date_format(period.valid_from), date_format(until) if until else "…"
+    return f"{period.amount} {days}", f"{period.amount} ({said[0]} – {said[1]})"
 
 
-_INNER: dict[type[models.Model], dict[str, Callable[[Any], tuple[str, str]]]] = {
+_EXPECTED: dict[str, type[models.Model]] = {
+    "case": CoverageCase,
+    "document": Document,
+    "step": Step,
+}
+
+_INNER: dict[
+    type[models.Model], dict[str, Callable[[_Teller, Any], tuple[str, str]]]
+] = {
     CoverageCase: {"steps": _step, "documents": _paper},
     Figure: {"periods": _period},
     Question: {"options": _option},
