@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from advisor.dates import DateAnswerField
-from advisor.places import countries, department_name
+from advisor.places import countries
 from advisor.speech import Speech
+from cases.departments import department_name
 from cases.engine.conditions import UNKNOWN_ANSWER
 from cases.engine.journey import Asked, Contradiction, Journey, Purpose, offered
 from cases.engine.rulebook import NO, YES, Question, QuestionKind, Rulebook

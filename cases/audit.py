@@ -1,7 +1,8 @@
 """The audit trail: what was changed, by whom and when, readable by people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -11,10 +12,17 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from cases.models import DraftChange
+from cases.models import TARGETS, DraftChange, Message
+from cases.models.messages import target_names
+from cases.quoting import inside
+from cases.roles import role_named
+from cases.wording import SOURCE
+
+LANGUAGES = ("fr", "en")
+"""What the staff read the admin in; the trail is searched in the first."""
 
 _LONGEST_LABEL = 200
 _OF_THE_DRAFT = (
@@ -27,11 +35,33 @@ _OF_THE_DRAFT = (
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field of a row, with its words before and after."""
+    """A field of a row, with its words before and after, in French.
+
+    `others` are both in the other languages of the staff, where they differ.
+    """
 
     field: str
     before: str
     after: str
+    others: Mapping[str, Sequence[str]] = dataclass_field(default_factory=dict)
+
+    @property
+    def told(self) -> "Told":
+        """Both in the active language; in French where it is not told otherwise."""
+        language = _language()
+        if language not in self.others:
+            return Told(self.before, self.after, SOURCE)
+        before, after = self.others[language]
+        return Told(before, after, language)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Words before and after, and the language they are in."""
+
+    before: str
+    after: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -56,21 +86,29 @@ class Change:
 
     @property
     def kind(self) -> str:
-        return kind_name(self.noun)
+        return kind_of(self.noun, self.key)
+
+    @property
+    def name(self) -> str:
+        return name_of(self.noun, self.key, self.label)
 
     @property
     def field_names(self) -> list[str]:
         return [field_name(self.noun, change.field) for change in self.fields]
+
+    def what(self, field: str) -> str:
+        """The kind and the name of the thing, and the field as it is called."""
+        return " · ".join(filter(None, (self.kind, self.name, field)))
 
     def __str__(self) -> str:
         """The change in one sentence, in the active language."""
         said = {
             "who": self.who,
             "kind": self.kind,
-            "name": self.label or self.key,
+            "name": inside(self.name),
             "fields": ", ".join(self.field_names),
             "time": date_format(timezone.localtime(self.at), "SHORT_DATETIME_FORMAT"),
-            "what": " ".join(change.after for change in self.fields),
+            "what": " ".join(change.told.after for change in self.fields),
         }
         match self.action:
             case DraftChange.Action.ADD:
@@ -97,13 +135,18 @@ def grouped(rows: Iterable[DraftChange]) -> list[Change]:
         Change(
             *same,
             label=fields[0].label,
-            fields=tuple(FieldChange(r.field, r.before, r.after) for r in fields),
+            fields=tuple(field_change(row) for row in fields),
         )
         for same, group in groupby(
             rows, key=lambda r: (r.at, r.by, r.action, r.noun, r.key)
         )
         if (fields := list(group))
     ]
+
+
+def field_change(row: DraftChange) -> FieldChange:
+    """What a row of the trail tells."""
+    return FieldChange(row.field, row.before, row.after, row.others)
 
 
 def record(changes: Sequence[Change]) -> None:
@@ -119,6 +162,7 @@ def record(changes: Sequence[Change]) -> None:
             field=field.field,
             before=field.before,
             after=field.after,
+            others=dict(field.others),
         )
         for change in changes
         # Rows are read back the latest first: the first field is written last.
@@ -129,10 +173,21 @@ def record(changes: Sequence[Change]) -> None:
 def note(
     action: DraftChange.Action, what: str | Promise, *, by: Any, **values: Any
 ) -> None:
-    """Keep what befell the draft as a whole, in one line; in French, as all the trail."""
-    with override("fr"):
-        said = str(what) % values
-    DraftChange.objects.create(action=action, after=said, by=_known(by))
+    """Keep what befell the draft as a whole, in one line, in each language of the staff."""
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = str(what) % values
+    french = said.pop(SOURCE)
+    others = {code: ("", words) for code, words in said.items()}
+    DraftChange.objects.create(
+        action=action, after=french, others=others, by=_known(by)
+    )
+
+
+def _language() -> str:
+    """The active language without its country."""
+    return (get_language() or SOURCE).split("-")[0]
 
 
 def _known(user: Any) -> Any:
@@ -148,6 +203,20 @@ def kind_name(noun: str) -> str:
         return str(apps.get_model(noun)._meta.verbose_name)
     except LookupError:
         return noun
+
+
+def kind_of(noun: str, key: str) -> str:
+    """What a thing is; of a translation, into which language."""
+    kind = kind_name(noun)
+    language = key.rpartition(" (")[2].removesuffix(")")
+    if noun != Message._meta.label_lower or language not in TARGETS:
+        return kind
+    return f"{kind} ({dict(target_names())[language]})"
+
+
+def name_of(noun: str, key: str, label: str) -> str:
+    """What a thing is called: a role in the active language, all else as it was then."""
+    return role_named(key) if noun == "auth.group" else label or key
 
 
 def field_name(noun: str, field: str) -> str:

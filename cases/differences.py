@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cases.audit import Change, FieldChange
 from cases.models import DraftChange
-from cases.state import State, Thing, Value
+from cases.state import State
+from cases.telling import Thing, Value
 
 _NOTHING = Value("", "")
 _TOO_LONG_TO_COMPARE = 1_000_000
@@ -53,9 +54,19 @@ def _fields(old: Thing | None, new: Thing | None) -> Iterator[FieldChange]:
     for name in dict.fromkeys((*was, *now)):
         a, b = was.get(name, _NOTHING), now.get(name, _NOTHING)
         if a.raw != b.raw:
-            is_told = a.words != b.words
-            told = (a.words, b.words) if is_told else (a.raw, b.raw)
-            yield FieldChange(name, *told)
+            yield _told(name, a, b)
+
+
+def _told(name: str, a: Value, b: Value) -> FieldChange:
+    """The two values in words; where they read alike, by what tells them apart."""
+    if a.words == b.words:
+        is_exact = a.exact != b.exact
+        return FieldChange(name, *((a.exact, b.exact) if is_exact else (a.raw, b.raw)))
+    others = {
+        language: (a.others.get(language, a.words), b.others.get(language, b.words))
+        for language in (*a.others, *b.others)
+    }
+    return FieldChange(name, a.words, b.words, others)
 
 
 # A page asks twice, for either side.

@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.answer_words import refused
+from cases.engine.answers import BadAnswer, check_answers
 from cases.engine.codec import WordedRulebook
 from cases.engine.conditions import Condition, Operator
 from cases.engine.findings import Finding, FindingKind, Severity
@@ -170,7 +172,7 @@ class _Words:
                 said = self._titles("case", ", ".join(found))
                 return (gettext("Given instead: %(cases)s") % {"cases": said},)
             case FindingKind.FAILING_SCENARIO:
-                return tuple(map(self._of_a_scenario, found))
+                return self._refused(finding) or tuple(map(self._of_a_scenario, found))
             case FindingKind.REDUNDANT_CONDITION if found:
                 fact = finding.place.rpartition(".")[2]
                 return (
@@ -189,6 +191,14 @@ class _Words:
             case FindingKind.SOURCE_OVERDUE | FindingKind.FIGURE_WITHOUT_AMOUNT:
                 return tuple(_of_a_day(finding.kind, day) for day in found[:1])
         return found
+
+    def _refused(self, finding: Finding) -> tuple[str, ...]:
+        """Which answer of a scenario is none any more; nothing when all are."""
+        try:
+            check_answers(self.rules.rulebook, finding.example)
+        except BadAnswer as fault:
+            return (refused(fault, self.rules),)
+        return ()
 
     def _of_a_scenario(self, line: str) -> str:
         """“base: ehic, expected s1”, in words; any other line as it is."""

@@ -10,51 +10,62 @@ from pathlib import Path
 import django
 import polib
 from django.utils import timezone
-from django.utils.translation import gettext, to_locale
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override, to_locale
+from django.utils.translation import gettext_lazy as _
 
 from cases.wording import SOURCE, placeholders_in
 
-ABOUT: dict[str, tuple[str, int]] = {
-    "section.title": ("Title of a page of the form", 60),
-    "section.intro": ("Introduction above the questions of a page", 250),
-    "question.label": ("A question to the student", 120),
-    "question.hint": ("A short line that helps to answer the question", 200),
-    "question.why": ("Why the question is asked", 200),
-    "option.label": ("An answer the student can choose", 90),
-    "option.hint": ("A short line that helps to recognise the answer", 200),
-    "situation.sentence": ("Explains to the student why; addressed politely", 160),
-    "impossibility.reason": ("Error message: these answers contradict each other", 220),
-    "case.title": ("Short name of how the student is covered", 80),
-    "case.sentence": ("The student’s case in one simple sentence", 220),
-    "case.now": ("What to do now, one or two sentences", 350),
-    "case.cost": ("What it costs", 350),
-    "case.starts": ("When cover starts", 350),
-    "case.to_confirm": ("What is uncertain, and with whom to confirm it", 350),
-    "step.title": ("Title of a step, in the imperative", 90),
-    "step.body": ("What to do and how; a blank line starts a paragraph", 900),
-    "step.to_confirm": ("What is uncertain, and with whom to confirm it", 350),
-    "document.title": ("Everyday name of a paper; the French name stands beside", 90),
-    "document.what": ("What the paper is", 350),
-    "document.how": ("How and where to get the paper", 500),
-    "document.refusals": ("Common reasons why the paper is refused", 350),
-    "document.to_confirm": ("What is uncertain, and with whom to confirm it", 350),
-    "office_kind.title": ("Everyday name of an office; the French one is beside", 90),
-    "office_kind.about": ("When to ask this office, and what", 300),
-    "figure.label": ("What an amount stands for", 120),
+ABOUT: dict[str, tuple[Promise, int]] = {
+    "section.title": (_("Title of a page of the form"), 60),
+    "section.intro": (_("Introduction above the questions of a page"), 250),
+    "question.label": (_("A question to the student"), 120),
+    "question.hint": (_("A short line that helps to answer the question"), 200),
+    "question.why": (_("Why the question is asked"), 200),
+    "option.label": (_("An answer the student can choose"), 90),
+    "option.hint": (_("A short line that helps to recognise the answer"), 200),
+    "situation.sentence": (_("Explains to the student why; addressed politely"), 160),
+    "impossibility.reason": (
+        _("Error message: these answers contradict each other"),
+        220,
+    ),
+    "case.title": (_("Short name of how the student is covered"), 80),
+    "case.sentence": (_("The student’s case in one simple sentence"), 220),
+    "case.now": (_("What to do now, one or two sentences"), 350),
+    "case.cost": (_("What it costs"), 350),
+    "case.starts": (_("When cover starts"), 350),
+    "case.to_confirm": (_("What is uncertain, and with whom to confirm it"), 350),
+    "step.title": (_("Title of a step, in the imperative"), 90),
+    "step.body": (_("What to do and how; a blank line starts a paragraph"), 900),
+    "step.to_confirm": (_("What is uncertain, and with whom to confirm it"), 350),
+    "document.title": (
+        _("Everyday name of a paper; the French name stands beside"),
+        90,
+    ),
+    "document.what": (_("What the paper is"), 350),
+    "document.how": (_("How and where to get the paper"), 500),
+    "document.refusals": (_("Common reasons why the paper is refused"), 350),
+    "document.to_confirm": (_("What is uncertain, and with whom to confirm it"), 350),
+    "office_kind.title": (
+        _("Everyday name of an office; the French one is beside"),
+        90,
+    ),
+    "office_kind.about": (_("When to ask this office, and what"), 300),
+    "figure.label": (_("What an amount stands for"), 120),
 }
 """For the translator: what a sentence is, and about how long it may be."""
 
-SHOWN: dict[str, str] = {
-    "section": "the form",
-    "question": "the form, and beside the answer wherever it is read back",
-    "option": "the form, and wherever the answer is read back",
-    "situation": "the result, as a reason for a case or against it",
-    "impossibility": "the form, above the answers that contradict each other",
-    "case": "the result, at its top or among the extras",
-    "step": "the result, among the steps, and the calendar",
-    "document": "the result, among the papers, and the counter sheet",
-    "office_kind": "the result, under whom to ask",
-    "figure": "no page of students: for staff",
+SHOWN: dict[str, Promise] = {
+    "section": _("the form"),
+    "question": _("the form, and beside the answer wherever it is read back"),
+    "option": _("the form, and wherever the answer is read back"),
+    "situation": _("the result, as a reason for a case or against it"),
+    "impossibility": _("the form, above the answers that contradict each other"),
+    "case": _("the result, at its top or among the extras"),
+    "step": _("the result, among the steps, and the calendar"),
+    "document": _("the result, among the papers, and the counter sheet"),
+    "office_kind": _("the result, under whom to ask"),
+    "figure": _("no page of students: for staff"),
 }
 """For the translator: where the sentences of a noun are shown."""
 
@@ -137,7 +148,9 @@ def write_po(
     for path, french in words.items():
         entry = _entry(path, french, translations.get(path))
         note = (notes or {}).get(path, "")
-        entry.comment = "\n".join(filter(None, (comment_on(path, words), note)))
+        # A file is the same whoever exports it.
+        with override("en"):
+            entry.comment = "\n".join(filter(None, (comment_on(path, words), note)))
         po.append(entry)
     po.extend(dropped)
     return f"{po}".rstrip("\n") + "\n"
@@ -171,17 +184,25 @@ def _entry(path: str, french: str, known: Translation | None) -> polib.POEntry:
 
 
 def comment_on(path: str, words: Mapping[str, str]) -> str:
-    """What a sentence is, how long it may be, where it shows, and what it belongs to."""
+    """What a sentence is, how long it may be, where it shows, and what it belongs to.
+
+    In the active language.
+    """
     noun, rest = path.split(".", 1)
     key, field = rest.rsplit(".", 1)
     what, length = ABOUT[f"{noun}.{field}"]
-    lines = [f"{what}. At most about {length} characters.", f"Shows on: {SHOWN[noun]}."]
+    said = {"what": what, "length": length, "where": SHOWN[noun]}
+    lines = [
+        gettext("%(what)s. At most about %(length)d characters.") % said,
+        gettext("Shows on: %(where)s.") % said,
+    ]
     if noun == "option":
         question = words.get(f"question.{key.split('.')[0]}.label", "")
-        lines.append(f"Answer to: {question}")
+        lines.append(gettext("Answer to: %(question)s") % {"question": question})
     elif field not in _LEADING:
         names = (words.get(f"{noun}.{key}.{name}") for name in _LEADING)
-        lines.append(f"Of: {next(filter(None, names), key)}")
+        name = next(filter(None, names), key)
+        lines.append(gettext("Of: %(name)s") % {"name": name})
     return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from babel import Locale
 from django.utils.translation import get_language, gettext, to_locale
 
+from cases.departments import department_name
 from cases.engine.countries import COUNTRIES
 from cases.models import (
     Comparison,
@@ -55,7 +56,7 @@ class AnswerBook:
     @cached_property
     def facts(self) -> dict[str, Fact]:
         """By key, in the order of the form; comparisons last."""
-        places = _Places()
+        places = Places()
         asked = Question.objects.prefetch_related("options")
         found = [
             places.fact(question)
@@ -63,7 +64,7 @@ class AnswerBook:
             if question.kind != Question.Kind.DATE
         ]
         compared = Comparison.objects.select_related("left", "right")
-        found += [Fact(c.key, _compared(c), *_yes_or_no()) for c in compared]
+        found += [Fact(c.key, _compared(c), *yes_or_no()) for c in compared]
         return {fact.key: fact for fact in found}
 
     @cached_property
@@ -132,7 +133,7 @@ class AnswerBook:
         return sentence % {"question": question, "answers": answers}
 
 
-class _Places:
+class Places:
     """Countries, their groups and departments: the same for every question on them."""
 
     @cached_property
@@ -147,13 +148,13 @@ class _Places:
 
     @cached_property
     def departments(self) -> dict[str, str]:
-        return {d.code: d.code for d in Department.objects.all()}
+        return {d.code: department_name(d.code) for d in Department.objects.all()}
 
     def fact(self, question: Question) -> Fact:
         options = {option.key: option.label for option in question.options.all()}
         match question.kind:
             case Question.Kind.YES_NO:
-                answers, usual = _yes_or_no()
+                answers, usual = yes_or_no()
             case Question.Kind.COUNTRY:
                 usual = (*options, *self.groups)
                 answers = {**options, **self.groups, **self.countries}
@@ -164,7 +165,8 @@ class _Places:
         return Fact(question.key, question.label, answers, usual)
 
 
-def _yes_or_no() -> tuple[dict[str, str], tuple[str, ...]]:
+def yes_or_no() -> tuple[dict[str, str], tuple[str, ...]]:
+    """The answers to a yes-or-no question, and which of them are usual: both."""
     return {"yes": gettext("yes"), "no": gettext("no")}, ("yes", "no")
 
 

@@ -31,7 +31,12 @@ _MAY = {
 
 def name_of(group: Group) -> str:
     """The name of a group in the active language; one that staff made has its own."""
-    return str(Role(group.name).label) if group.name in Role.values else group.name
+    return role_named(group.name)
+
+
+def role_named(name: str) -> str:
+    """The same by the name that the database keeps."""
+    return str(Role(name).label) if name in Role.values else name
 
 
 def what_it_may(group: Group) -> str:

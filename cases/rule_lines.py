@@ -26,6 +26,7 @@ from cases.models import (
     Source,
     Step,
 )
+from cases.models.scenarios import EXPECTED
 from cases.quoting import quoted
 from cases.rule_words import RuleWords, country
 
@@ -126,7 +127,27 @@ class RuleLines:
             return []
         if not isinstance(node, Mapping):
             return [self.name(table, key)]
-        return list(self._fields(table, node)) or [gettext("no rule of its own")]
+        said = (
+            self._scenario(node) if table == "scenarios" else self._fields(table, node)
+        )
+        return list(said) or [gettext("no rule of its own")]
+
+    def _scenario(self, node: Mapping[str, Any]) -> Iterator[str]:
+        """An example student: who it is, each question with its answer, what is expected."""
+        if note := node.get("note"):
+            yield f"{_label('scenarios', 'note')}: {note}"
+        for question, answer in self._words.example(node["answers"]):
+            yield f"{question} > {answer}"
+        for part, value in node["expect"].items():
+            keys = value if isinstance(value, list) else [value] if value else []
+            noun = EXPECTED[part]
+            said = " · ".join(self._words.name(noun, key) for key in keys)
+            none = (
+                gettext("none")
+                if part != "base"
+                else gettext("several are still possible")
+            )
+            yield f"{_label('scenarios', part)}: {said or none}"
 
     def _fields(self, table: str, node: Mapping[str, Any]) -> Iterator[str]:
         for field, value in node.items():

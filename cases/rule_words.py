@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.departments import department_name
 from cases.engine.codec import WordedRulebook
 from cases.engine.compare import Clause, Difference, Move
 from cases.engine.conditions import UNKNOWN_ANSWER, Condition, Operator
@@ -59,6 +60,13 @@ class RuleWords:
             rule = self.rulebook.comparison.get(key)
             return self._compared(rule) if rule else key
         return self._names(noun).get(key) or key
+
+    def name(self, noun: str, key: str) -> str:
+        """The title of a case, paper or step; with its key where two have the same."""
+        title = self.title(noun, key)
+        others = getattr(self.rulebook, noun, {})
+        same = sum(self.title(noun, other) == title for other in others)
+        return f"{title} [{key}]" if same > 1 else title
 
     def _names(self, noun: str) -> Mapping[str, str]:
         """The names of the objects that have no words of their own, by key."""
@@ -134,6 +142,8 @@ class RuleWords:
                 return country(value)
             case QuestionKind.DATE:
                 return _day(value)
+            case QuestionKind.DEPARTMENT:
+                return department_name(value)
         return value
 
     def condition(self, condition: Condition) -> str:

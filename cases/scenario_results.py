@@ -5,23 +5,20 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cases.answer_words import refused
 from cases.draft_rulebook import draft_rulebook
 from cases.engine.answers import BadAnswer, check_answers
-from cases.engine.codec import WordedRulebook
 from cases.engine.decide import Decision, decide
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.findings import Finding
 from cases.engine.reading import RulebookError
 from cases.engine.scenarios import run_scenarios
-from cases.engine.words import path
 from cases.models import Scenario
 from cases.models.base import codes_in
-from cases.models.scenarios import NOTHING
+from cases.models.scenarios import EXPECTED, NOTHING
 from cases.preview_links import preview_href
+from cases.rule_words import RuleWords
 from cases.rulebooks import LiveRulebook, NoLiveRulebook, live_rulebook
-
-_PARTS = {"base": "case", "possible": "case", "extras": "case", "documents": "document"}
-_PARTS |= {"steps": "step"}
 
 
 @dataclass(frozen=True)
@@ -65,18 +62,19 @@ def given_to(
     scenario: Scenario, compiled: CompiledRulebook
 ) -> dict[str, tuple[str, ...]]:
     """What a rulebook gives to a scenario's student, by part. Raises BadAnswer."""
-    answers = dict(line.split("=", 1) for line in scenario.answers.split())
+    answers = scenario.given
     check_answers(compiled.rulebook, answers)
     return _parts_of(decide(compiled, answers))
 
 
 def results_of(scenario: Scenario) -> Results:
     """A stored scenario, part by part, with words where a rulebook has them."""
-    answers = dict(line.split("=", 1) for line in scenario.answers.split())
+    answers = scenario.given
     draft, live = _draft(), _live()
     draft_given, draft_fault = _decided(draft, answers)
     live_given, live_fault = _decided(live, answers)
-    words = next((r.revision.worded for r in (draft, live) if r is not None), None)
+    known = (r.revision.worded for r in (draft, live) if r is not None)
+    words = next(map(RuleWords, known), None)
     expected = _expected(scenario)
     names = {
         "base": _("base case"),
@@ -93,7 +91,7 @@ def results_of(scenario: Scenario) -> Results:
                 draft=_given(draft, noun, draft_given, part, expected),
                 live=_given(live, noun, live_given, part, expected),
             )
-            for part, noun in _PARTS.items()
+            for part, noun in EXPECTED.items()
         ),
         draft_fault=draft_fault or ("" if draft else _("The draft cannot be read.")),
         live_fault=live_fault or ("" if live else _("Nothing is published yet.")),
@@ -124,7 +122,7 @@ def _decided(
     try:
         check_answers(rulebook.rulebook, answers)
     except BadAnswer as fault:
-        return None, fault.reason
+        return None, refused(fault, RuleWords(rulebook.revision.worded))
     return _parts_of(decide(rulebook.compiled, answers)), ""
 
 
@@ -158,21 +156,14 @@ def _given(
     if rulebook is None or given is None:
         return None
     wanted = expected[part]
-    words = _named(rulebook.revision.worded, noun, given[part], absent="")
+    words = _named(RuleWords(rulebook.revision.worded), noun, given[part], absent="")
     return Given(words, wanted is None or set(wanted) == set(given[part]))
 
 
 def _named(
-    words: WordedRulebook | None,
-    noun: str,
-    keys: Iterable[str] | None,
-    *,
-    absent: str,
+    words: RuleWords | None, noun: str, keys: Iterable[str] | None, *, absent: str
 ) -> str:
-    """Things by their French titles, with their keys."""
+    """Things by their French titles."""
     if keys is None:
         return absent
-    known = words.words if words else {}
-    titles = ((key, known.get(path(noun, key, "title"), "")) for key in keys)
-    said = [f"{title} [{key}]" if title else key for key, title in titles]
-    return " · ".join(said) or _("none")
+    return " · ".join(words.name(noun, k) if words else k for k in keys) or _("none")

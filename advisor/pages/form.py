@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from advisor.answers import Kept
 from advisor.forms import SectionForm, contradictions_here
 from advisor.pages.frame import Frame
-from advisor.places import country_name, department_name
+from advisor.places import country_name
 from advisor.speech import Speech, say_date, time_kept
+from cases.departments import department_name
 from cases.engine.conditions import UNKNOWN_ANSWER
 from cases.engine.journey import Contradiction, Journey, walk
 from cases.engine.rulebook import NO, YES, QuestionKind, Rulebook

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from cases.quoting import quoted
+from cases.quoting import inside, quoted
 from cases.reading import AnswerBook
 
 # The list of all answers, once on the page.
@@ -109,7 +109,9 @@ class AnswersField(forms.Field):
             text = _("No question offers “%(words)s”. Perhaps: %(near)s.")
         else:
             text = _("No question offers “%(words)s”. Pick an answer from the list.")
-        return ValidationError(text, "unknown", {"words": words[:80], "near": near})
+        return ValidationError(
+            text, "unknown", {"words": inside(words[:80]), "near": near}
+        )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return set(initial or ()) != set(data or ())

@@ -99,8 +99,9 @@ class DraftAdmin(OrderedAdmin, GuardedAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The page also asks whether the meaning of a changed sentence is the same."""
-        context["meaning_kept"] = MEANING_KEPT
+        """Where there are sentences, the page asks whether what they mean is the same."""
+        if any(isinstance(field, WordsField) for field in self.model._meta.fields):
+            context["meaning_kept"] = MEANING_KEPT
         return super().render_change_form(request, context, *args, **kwargs)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:

@@ -7,13 +7,12 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin.base import ReadOnlyAdmin
-from cases.audit import field_name, kind_name
+from cases.audit import field_change, field_name, kind_name, kind_of, name_of
 from cases.differences import marked
 from cases.models import DraftChange
 
@@ -50,7 +49,7 @@ class DraftChangeAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
     search_fields = ("key", "label", "before", "after", "by__username")
     search_help_text = _("A key, a name, a word before or after, or who changed it.")
-    fields = ("at", "who", "action", "kind", "thing", "key", "part", "was", "is_now")
+    fields = ("at", "who", "action", "kind", "thing", "key", "part", "words")
     readonly_fields = fields
 
     @admin.display(description=_("who"), ordering="by__username")
@@ -59,16 +58,17 @@ class DraftChangeAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("what"), ordering="label")
     def what(self, row: DraftChange) -> str:
-        parts = (self.kind(row), row.label or row.key, field_name(row.noun, row.field))
+        name = name_of(row.noun, row.key, row.label)
+        parts = (self.kind(row), name, field_name(row.noun, row.field))
         return " · ".join(filter(None, parts))
 
     @admin.display(description=_("kind"), ordering="noun")
     def kind(self, row: DraftChange) -> str:
-        return kind_name(row.noun)
+        return kind_of(row.noun, row.key)
 
     @admin.display(description=_("name"), ordering="label")
     def thing(self, row: DraftChange) -> str:
-        return row.label or row.key or "—"
+        return name_of(row.noun, row.key, row.label) or "—"
 
     @admin.display(description=_("field"), ordering="field")
     def part(self, row: DraftChange) -> str:
@@ -77,24 +77,12 @@ class DraftChangeAdmin(ReadOnlyAdmin):
     @admin.display(description=_("before and after"))
     def words(self, row: DraftChange) -> SafeString:
         """One above the other: both are in sight, however long they are."""
-        return render_to_string(
-            "admin/cases/before_and_after.html",
-            {"before": self.was(row), "after": self.is_now(row)},
-        )
-
-    @admin.display(description=_("before"))
-    def was(self, row: DraftChange) -> SafeString:
-        return _french(marked(row.before, row.after)[0])
-
-    @admin.display(description=_("after"))
-    def is_now(self, row: DraftChange) -> SafeString:
-        return _french(marked(row.before, row.after)[1])
+        told = field_change(row).told
+        before, after = marked(told.before, told.after)
+        shown = {"before": before, "after": after, "language": told.language}
+        return render_to_string("admin/cases/before_and_after.html", shown)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         changes = super().get_changelist_instance(request)
         changes.title = capfirst(self.opts.verbose_name_plural)
         return changes
-
-
-def _french(words: SafeString) -> SafeString:
-    return format_html('<span lang="fr">{}</span>', words) if words else words

@@ -19,7 +19,8 @@ from django.utils.translation import gettext
 from cases import audit
 from cases.admin.recording import RecordedAdmin
 from cases.differences import changes_between, marked
-from cases.state import State, Thing, Value, state_of
+from cases.state import State, state_of
+from cases.telling import Thing, Value
 
 LOADED, OVER = "_loaded", "_save_over"
 CONFLICT = 409
@@ -50,12 +51,14 @@ class Conflict:
         known: Mapping[tuple[str, str, str], audit.Change],
     ) -> dict[str, Any]:
         by = known.get((change.noun, change.key, field.field))
-        before, after = marked(field.before, field.after)
+        told = field.told
+        before, after = marked(told.before, told.after)
         return {
             "thing": change.label,
             "field": name,
             "before": before,
             "after": after,
+            "language": told.language,
             "who": by.who if by else "",
             "at": by.at if by else None,
         }

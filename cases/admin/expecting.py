@@ -16,25 +16,17 @@ from django.utils.translation import gettext, ngettext
 
 from cases import audit, fault_words
 from cases.admin.comparing import frame
+from cases.answer_words import refused
 from cases.differences import changes_between
 from cases.draft_rulebook import draft_rulebook
 from cases.engine.answers import BadAnswer
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.reading import RulebookError
 from cases.models import CoverageCase, Scenario
-from cases.models.base import codes_in
 from cases.models.scenarios import NOTHING
 from cases.rule_words import RuleWords
 from cases.scenario_results import given_to
 from cases.state import state_of
-
-_NOUNS = {
-    "possible": "case",
-    "extras": "case",
-    "documents": "document",
-    "steps": "step",
-}
-"""What the codes of an expectation name."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +64,9 @@ def expect_the_draft(
     found = []
     for scenario in scenarios:
         try:
-            found.append(_renewed(scenario, draft.compiled, words, by=request.user))
+            found.append(_renewed(scenario, draft.compiled, by=request.user))
         except BadAnswer as fault:
-            messages.error(request, f"{scenario}: {fault.reason}")
+            messages.error(request, f"{scenario}: {refused(fault, words)}")
         except ValidationError as fault:
             for name, said in fault.message_dict.items():
                 field = audit.field_name(Scenario._meta.label_lower, name)
@@ -93,9 +85,7 @@ def expect_the_draft(
     return None
 
 
-def _renewed(
-    scenario: Scenario, compiled: CompiledRulebook, words: RuleWords, *, by: Any
-) -> Renewed:
+def _renewed(scenario: Scenario, compiled: CompiledRulebook, *, by: Any) -> Renewed:
     """The scenario as it is to be, not stored; nothing is looked at that was not before."""
     given = given_to(scenario, compiled)
     before = state_of(scenario)
@@ -110,27 +100,21 @@ def _renewed(
         scenario.possible = ""
     scenario.full_clean()
     changes = tuple(changes_between(before, state_of(scenario), by=by))
-    parts = [
-        Expected(
-            part=audit.field_name(change.noun, field.field),
-            before=_said(words, field.field, field.before),
-            after=_said(words, field.field, field.after),
-        )
-        for change in changes
-        for field in change.fields
-    ]
+    parts = [_told(change, field) for change in changes for field in change.fields]
     return Renewed(scenario, changes, tuple(parts))
 
 
-def _said(words: RuleWords, field: str, value: str) -> str:
-    """The codes of an expectation by their titles."""
-    noun = _NOUNS.get(field)
-    if noun is None:
-        return value or gettext("several are still possible")
-    if not value:
-        return gettext("not looked at")
-    codes = [code for code in codes_in(value) if code != NOTHING]
-    return " · ".join(words.title(noun, code) for code in codes) or gettext("none")
+def _told(change: audit.Change, field: audit.FieldChange) -> Expected:
+    """A part of what is expected, in words; what is not looked at says so."""
+    is_base = field.field == "base"
+    absent = (
+        gettext("several are still possible") if is_base else gettext("not looked at")
+    )
+    return Expected(
+        part=audit.field_name(change.noun, field.field),
+        before=" · ".join(field.told.before.splitlines()) or absent,
+        after=" · ".join(field.told.after.splitlines()) or absent,
+    )
 
 
 def _name(renewed: Iterable[Renewed]) -> str:

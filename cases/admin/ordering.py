@@ -17,6 +17,7 @@ from cases import audit
 from cases.admin.recording import RecordedAdmin
 from cases.differences import changes_between
 from cases.models.base import Ordered
+from cases.quoting import inside
 from cases.state import state_of
 
 # What a button sends: "12 before 15", of keys in the database; and the order on its page.
@@ -97,8 +98,8 @@ class OrderedAdmin(RecordedAdmin):
                     f"move-{row.pk}-{side}",
                     MOVE,
                     f"{row.pk} {side} {other.pk}",
-                    words % {"name": row},
-                    words % {"name": row},
+                    words % {"name": inside(row)},
+                    words % {"name": inside(row)},
                     arrow,
                 )
                 for side, arrow, other, words in sides
@@ -135,7 +136,9 @@ class OrderedAdmin(RecordedAdmin):
             else gettext("“%(name)s” now stands after “%(other)s”.")
         )
         self.message_user(
-            request, words % {"name": row, "other": other}, messages.SUCCESS
+            request,
+            words % {"name": inside(row), "other": inside(other)},
+            messages.SUCCESS,
         )
         here = request.get_full_path()
         return HttpResponseRedirect(f"{here}#move-{row.pk}-{side}")

@@ -5,13 +5,15 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from cases.admin.permissions import PermissionsField
 from cases.admin.recording import RecordedAdmin
-from cases.roles import name_of, what_it_may
+from cases.roles import Role, name_of, what_it_may
 
 admin.site.unregister([Group, User])
 
@@ -31,7 +33,7 @@ class PersonAdmin(RecordedAdmin, UserAdmin):
 
     list_display = ("username", "first_name", "last_name", "roles", "is_active")
     list_filter = ("is_active", "groups")
-    filter_horizontal = ("user_permissions",)
+    filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),
@@ -68,6 +70,8 @@ class PersonAdmin(RecordedAdmin, UserAdmin):
             return RolesField(
                 Group.objects.order_by("pk"), label=_("roles"), required=False
             )
+        if db_field.name == "user_permissions":
+            return _permissions(_("permissions beyond the roles"))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("roles"))
@@ -91,10 +95,40 @@ def _may_touch(request: HttpRequest, obj: User | None) -> bool:
     return request.user.is_superuser or obj is None or not obj.is_superuser
 
 
+def _permissions(label: Any, *, required: bool = False) -> PermissionsField:
+    every = Permission.objects.select_related("content_type")
+    return PermissionsField(every, label=capfirst(label), required=required)
+
+
 @admin.register(Group)
 class RoleAdmin(RecordedAdmin, GroupAdmin):
     list_display = ("role", "may")
     ordering = ("pk",)
+    filter_horizontal = ()
+    change_form_template = "admin/cases/role.html"
+
+    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        """The name of a role that a migration made stays: it is told in words."""
+        is_ours = obj is not None and obj.name in Role.values
+        return ("role" if is_ours else "name", "permissions")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Group | None = None
+    ) -> Any:
+        return ("role",)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if role := context.get("original"):
+            context["subtitle"] = name_of(role)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        # Nothing sent is no wish to take everything away.
+        return _permissions(_("what it may do"), required=True)
 
     @admin.display(description=_("role"), ordering="name")
     def role(self, group: Group) -> str:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext
 from cases import audit
 from cases.differences import changes_between, marked
 from cases.models import DraftChange
-from cases.state import key_of, state_of
+from cases.names import key_of
+from cases.state import state_of
 
 _A_PAGE = 200
 
@@ -51,27 +52,34 @@ class RecordedAdmin(admin.ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Every change of a row, the latest first."""
+        """Every change of a row and of what its form edits, the latest first."""
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
-        rows = DraftChange.objects.filter(noun=self.opts.label_lower, key=key_of(obj))
-        page = Paginator(rows.select_related("by"), _A_PAGE).get_page(
-            request.GET.get("p")
-        )
+        name = audit.name_of(self.opts.label_lower, key_of(obj), str(obj))
+        page = Paginator(_changes_of(obj), _A_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("Change history: %s") % obj,
+            "title": gettext("Who changed what: %(name)s") % {"name": name},
             "subtitle": None,
             "opts": self.opts,
             "object": obj,
+            "name": name,
             "page": page,
             "lines": lines_of(audit.grouped(page.object_list)),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/cases/history.html", context)
+
+
+def _changes_of(row: models.Model) -> models.QuerySet[DraftChange]:
+    """The trail of a row, and of the rows that are edited inside it."""
+    wanted = models.Q()
+    for thing in state_of(row).values():
+        wanted |= models.Q(noun=thing.noun, key=thing.key)
+    return DraftChange.objects.filter(wanted).select_related("by")
 
 
 def lines_of(changes: list[audit.Change]) -> list[dict[str, Any]]:
@@ -80,15 +88,18 @@ def lines_of(changes: list[audit.Change]) -> list[dict[str, Any]]:
     for change in changes:
         names = change.field_names
         for name, field in zip(names, change.fields, strict=True):
-            before, after = marked(field.before, field.after)
+            told = field.told
+            before, after = marked(told.before, told.after)
             lines.append(
                 {
                     "at": change.at,
                     "who": change.who,
                     "action": DraftChange.Action(change.action).label,
+                    "what": change.what(name),
                     "field": name,
                     "before": before,
                     "after": after,
+                    "language": told.language,
                 }
             )
     return lines

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from cases.quoting import kind_and_name
+from cases.quoting import inside, kind_and_name
 from cases.uses import users_of
 
 _SHOWN = 100
@@ -63,7 +63,7 @@ class KeptFormSet(BaseInlineFormSet):
                 named = ", ".join(kind_and_name(u) for u in users)
                 raise ValidationError(
                     _("“%(name)s” cannot be removed, for it is used by: %(users)s."),
-                    params={"name": str(form.instance), "users": named},
+                    params={"name": inside(form.instance), "users": named},
                 )
 
     def add_fields(self, form: Form, index: int | None) -> None:

@@ -39,6 +39,8 @@ class DraftChange(AppendOnly):
     field = models.CharField(_("field"), max_length=200, blank=True, default="")
     before = models.TextField(_("before"), blank=True, default="")
     after = models.TextField(_("after"), blank=True, default="")
+    # Both in the other languages of the staff, where they differ: {"en": [before, after]}.
+    others = models.JSONField(default=dict, blank=True, db_default={}, editable=False)
 
     objects = AppendOnlyQuerySet.as_manager()
 

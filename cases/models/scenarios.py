@@ -1,5 +1,7 @@
 """Scenarios: example students kept by staff, with the result expected."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,15 @@ from cases.models.cases import CoverageCase
 
 NOTHING = "-"
 """Written in an expectation that must be empty; a blank one is not looked at."""
+
+EXPECTED: Mapping[str, str] = {
+    "base": "case",
+    "possible": "case",
+    "extras": "case",
+    "documents": "document",
+    "steps": "step",
+}
+"""The parts of a result that a scenario may expect, and the noun each names."""
 
 
 def validate_answers(text: str) -> None:
@@ -62,3 +73,18 @@ class Scenario(Noun):
     class Meta(Noun.Meta):
         verbose_name = _("scenario")
         verbose_name_plural = _("scenarios")
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The answers, question key -> answer key; `unknown` where they are not known."""
+        return answers_in_lines(self.answers)
+
+
+def answers_in_lines(text: str) -> dict[str, str]:
+    """Lines of question=answer, read."""
+    return dict(line.split("=", 1) for line in text.split())
+
+
+def lines_of(answers: Mapping[str, str]) -> str:
+    """Answers as a scenario keeps them."""
+    return "\n".join(f"{question}={answer}" for question, answer in answers.items())

@@ -2,7 +2,8 @@
 
 import pytest
 
-from advisor.places import countries, department_name
+from advisor.places import countries
+from cases.departments import department_name
 
 
 def names(language: str) -> list[str]:

@@ -1,11 +1,13 @@
 """Who changed what: every save is kept in words, and read in the admin."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from cases import audit, publishing
 from cases.models import (
@@ -14,8 +16,11 @@ from cases.models import (
     Immutable,
     Message,
     Question,
+    Scenario,
     Section,
     Situation,
+    Source,
+    Step,
 )
 from tests.staff.test_admin import _fields, _url
 
@@ -146,7 +151,8 @@ def test_giving_a_role_is_kept(staff, draft):
     staff.post(url, fields | {"groups": [role.pk]})
 
     (row,) = DraftChange.objects.filter(noun="auth.user")
-    assert (row.key, row.field, row.after) == ("sam", "groups", "Editor")
+    assert (row.key, row.field, row.after) == ("sam", "groups", "Rédaction")
+    assert row.others == {"en": ["", "Editor"]}
 
 
 def test_a_load_and_a_roll_back_are_one_line_each(published, umbrella, publisher):
@@ -238,3 +244,97 @@ def test_the_publish_page_names_what_changed_since_the_check_and_who_did(staff, 
     refusal = " ".join(re.findall(r'class="errornote">([^<]*)<', page.text))
     assert "noe" in refusal
     assert "Un autre titre" in refusal
+
+
+def _trail(client, language, **query):
+    """What the trail says of each change, before and after."""
+    page = client.get(CHANGES, query, headers={"accept-language": language})
+    told = re.findall(r"<d[dt][^>]*>(.*?)</d[dt]>", page.text, re.DOTALL)
+    return [re.sub("<[^>]+>", "", words) for words in told]
+
+
+def test_the_trail_is_told_in_the_language_of_whoever_reads_it(staff, draft):
+    question = Question.objects.get(key="from_country")
+    _save(staff, question, may_be_unknown="on")
+
+    of = {"kind": "cases.question"}
+    assert _trail(staff, "fr", **of) == ["Avant", "non", "Après", "oui"]
+    assert _trail(staff, "en", **of) == ["Before", "no", "After", "yes"]
+
+
+def test_a_day_and_a_choice_are_told_in_words(staff, draft):
+    _save(staff, Source.objects.get(key="weather_service"), checked="2026-12-01")
+    _save(staff, Step.objects.get(key="dry_umbrella"), phase="on_arrival")
+
+    assert "1 décembre 2026" in _trail(staff, "fr")
+    assert "Dec. 1, 2026" in _trail(staff, "en")
+    assert "on arrival" in _trail(staff, "en")
+    assert "on_arrival" not in staff.get(CHANGES).text
+
+
+def test_a_key_is_told_only_where_two_things_are_called_the_same(staff, draft):
+    case = CoverageCase.objects.get(key="umbrella")
+    wet = Situation.objects.get(key="it_is_wet")
+    _save(staff, case, unless=[Situation.objects.get(key="from_nowhere").pk])
+    twin = Situation.objects.get(key="in_snow")
+    Situation.objects.filter(pk=twin.pk).update(sentence=wet.sentence)
+    _save(staff, case, unless=[twin.pk])
+
+    said = [row[4] for row in _kept(field="unless")]
+    assert said == ["Vous ne venez de nulle part.", f"{wet.sentence} [in_snow]"]
+
+
+def test_a_scenario_is_told_by_its_questions_and_by_the_titles_expected(staff, draft):
+    walker = Scenario.objects.get(key="wet_walker")
+    _save(staff, walker, answer_weather="snow", extras=["-"])
+
+    told = {field: (before, after) for _, _, field, before, after in _kept()}
+    assert "Quel temps fait-il ? > Il pleut" in told["answers"][0]
+    assert "Quel temps fait-il ? > Il neige" in told["answers"][1]
+    assert told["extras"] == ("Un sandwich", "aucun")
+    assert "D’où venez-vous ? > France" in told["answers"][1]
+
+
+def test_papers_moved_in_their_list_are_told_by_their_names(staff, draft):
+    case = CoverageCase.objects.get(key="umbrella")
+    _save(staff, case, **{"documents-0-position": "15"})
+
+    ((_, _, field, before, after),) = _kept()
+    assert field == "documents"
+    assert before.startswith("10. Le ticket")
+    assert after.startswith("15. Le ticket")
+    assert "receipt" not in before + after
+
+
+def test_a_translation_is_told_with_its_language(staff, draft):
+    message = Message.objects.get(path="case.umbrella.title", language="es")
+    staff.post(
+        _url(Message, "change", message.pk), {"text": "Lleve paraguas", "note": ""}
+    )
+
+    page = staff.get(CHANGES, headers={"accept-language": "en"})
+    assert "message (Spanish) · Prenez un parapluie · translation" in page.text
+
+
+def test_the_history_of_a_section_is_the_trail_with_its_questions(staff, draft):
+    section = Section.objects.first()
+    _save(staff, section, **{"questions-0-label": "Fait-il beau ?"})
+
+    page = staff.get(_url(Section, "history", section.pk))
+
+    assert "Fait-il beau ?" in re.sub("</?ins>", "", page.text)
+    assert page.text.count('class="before-and-after"') == 1
+    assert "question · Fait-il beau ?" in page.text
+
+
+def test_names_with_quotation_marks_stand_in_inner_ones(staff, draft):
+    case = CoverageCase.objects.get(key="umbrella")
+    _save(staff, case, title="Un parapluie « solide »")
+    moment = DraftChange.objects.earliest("at").at - timedelta(seconds=1)
+
+    (change, *_) = audit.changes_since(moment)
+
+    with override("fr"):
+        assert "« Un parapluie “solide” »" in str(change).replace("\u00a0", " ")
+    with override("en"):
+        assert "“Un parapluie « solide »”" in str(change)
