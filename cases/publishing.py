@@ -1,19 +1,11 @@
 """Publishing the draft and rolling back: the only writers of revisions."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any
 
-from django.db import (
-    DataError,
-    IntegrityError,
-    OperationalError,
-    connection,
-    models,
-    transaction,
-)
+from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,14 +16,10 @@ from cases.engine.findings import Finding
 from cases.engine.reading import RulebookError
 from cases.loading import replace_draft
 from cases.models import Catalog, DraftChange, Publication, Revision, Withdrawal
+from cases.one_step import in_one_step
 from cases.standing import Standing
 from cases.verification import DraftCheck, check_draft
 
-# What PostgreSQL says when somebody changed a row meanwhile: take another look.
-_MEANWHILE = ("40001", "40P01")
-_ATTEMPTS = 10
-
-Step = TypeVar("Step", bound=Callable[..., Any])
 _ACTIONS: Mapping[str, DraftChange.Action] = {
     Publication.Kind.PUBLISH: DraftChange.Action.PUBLISH,
     Publication.Kind.ROLLBACK: DraftChange.Action.ROLLBACK,
@@ -56,40 +44,6 @@ class DraftChanged(NotPublishable):
     def __init__(self, reason: str, changes: Sequence[audit.Change] = ()) -> None:
         super().__init__(reason)
         self.changes = tuple(changes)
-
-
-def _in_one_step(write: Step) -> Step:
-    """Do all of it or nothing, on one state of the draft, one person after another."""
-
-    @wraps(write)
-    def step(*args: Any, **kwargs: Any) -> Any:
-        is_whole = not connection.in_atomic_block
-        for attempt in range(_ATTEMPTS):
-            try:
-                with transaction.atomic():
-                    _take_turn(is_whole)
-                    return write(*args, **kwargs)
-            except OperationalError as error:
-                why = getattr(error.__cause__, "sqlstate", None)
-                if not is_whole or why not in _MEANWHILE or attempt == _ATTEMPTS - 1:
-                    raise
-        raise AssertionError("The last attempt returns or raises.")
-
-    return cast(Step, step)
-
-
-def _take_turn(is_whole: bool) -> None:
-    """On SQLite a transaction has the database for itself; on PostgreSQL, ask for it.
-
-    The lock comes before the first look, so that the look shows what the one before did.
-    """
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        if is_whole:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        table = connection.ops.quote_name(Revision._meta.db_table)
-        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 @transaction.atomic
@@ -118,7 +72,7 @@ def load_into_draft(worded: WordedRulebook, *, by: Any = None) -> None:
     )
 
 
-@_in_one_step
+@in_one_step
 def publish(
     *,
     by: Any,
@@ -155,7 +109,7 @@ def publish(
     )
 
 
-@_in_one_step
+@in_one_step
 def roll_back(
     *, by: Any, note: str, revision: Revision, seen: str | None = None
 ) -> Publication:
@@ -179,7 +133,7 @@ def roll_back(
     )
 
 
-@_in_one_step
+@in_one_step
 def withdraw(*, by: Any, note: str, publication: Publication) -> None:
     """Let a planned publication not come. Raises NotPublishable."""
     note = _required(note)
