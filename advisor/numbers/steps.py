@@ -1,8 +1,9 @@
 """Counting where students are in the form: a section, a day, a language, and no student.
 
 A section counts when it is answered for the first time in a browser. Counts wait in
-memory and are written together, so that a page rarely waits for the database; a process
-that stops takes with it what it counted in the last seconds.
+memory and are written together, with an answer that comes half a minute after the last ones
+were or later, so that a page rarely waits for the database; a process that stops takes with
+it what it has not written.
 """
 
 import logging
