@@ -1,9 +1,8 @@
 """Counting where students are in the form: a section, a day, a language, and no student.
 
-A section counts when it is answered for the first time in a browser. Counts wait in
-memory and are written together, with an answer that comes half a minute after the last ones
-were or later, so that a page rarely waits for the database; a process that stops takes with
-it what it has not written.
+A section counts when it is answered for the first time in a browser. Counts wait in memory
+for the next answer half a minute after the last writing, so that a page rarely waits for the
+database; a process that stops takes with it what still waited.
 """
 
 import logging
