@@ -40,14 +40,14 @@ class DraftCheck:
     `fault` says why the draft is no rulebook at all; there is nothing else to say then.
     """
 
+    draft: Draft
+    """What the rows say, readable or not."""
     worded: WordedRulebook | None
     compiled: CompiledRulebook | None
     findings: tuple[Finding, ...]
     translations: Translations
     counts: Mapping[str, Mapping[str, int]]
     fault: RulebookError | None = None
-    draft: Draft | None = None
-    """What the rows say, readable or not."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -69,10 +69,7 @@ class DraftCheck:
     @cached_property
     def catalogs(self) -> dict[str, bytes]:
         """The compiled catalogue of each language."""
-        if self.worded is not None:
-            words = self.worded.words
-        else:
-            words = self.draft.words() if self.draft else {}
+        words = self.worded.words if self.worded else self.draft.words()
         return {
             name: write_mo(words, known) for name, known in self.translations.items()
         }
@@ -90,8 +87,7 @@ class DraftCheck:
         """What a revision keeps of the rules: as they stand, where they cannot be read."""
         if self.worded is not None:
             return json.dumps(to_json(self.worded), ensure_ascii=False)
-        data = self.draft.data if self.draft else {}
-        return json.dumps(data, ensure_ascii=False, default=str)
+        return json.dumps(self.draft.data, ensure_ascii=False, default=str)
 
     def evidence(self) -> dict[str, Any]:
         """What a revision keeps of its checks."""
@@ -135,13 +131,13 @@ def check_draft(day: date | None = None) -> DraftCheck:
         worded = draft.worded()
         _fits_a_browser(worded.rulebook)
     except RulebookError as fault:
-        return DraftCheck(None, None, (), known, counts, fault, draft)
+        return DraftCheck(draft, None, None, (), known, counts, fault)
     compiled = compile_rulebook(worded.rulebook)
     broken = _with_examples(
         compiled, tuple(placeholders.in_translations(worded, known))
     )
     findings = (*check_rulebook(worded, compiled, day), *broken)
-    return DraftCheck(worded, compiled, findings, known, counts, draft=draft)
+    return DraftCheck(draft, worded, compiled, findings, known, counts)
 
 
 def _fits_a_browser(rulebook: Rulebook) -> None:

@@ -1,8 +1,8 @@
 """Counting where students are in the form: a section, a day, a language, and no student.
 
-A section counts when it is answered for the first time in a browser. Counts wait in
-memory and are written together, so that a page rarely waits for the database; a process
-that stops takes with it what it counted in the last seconds.
+A section counts when it is answered for the first time in a browser. Counts wait in memory
+for the next answer half a minute after the last writing, so that a page rarely waits for the
+database; a process that stops takes with it what still waited.
 """
 
 import logging
