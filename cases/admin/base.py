@@ -17,6 +17,7 @@ from cases.admin.choices import ChosenFirst
 from cases.admin.concurrency import GuardedAdmin, GuardedForm
 from cases.admin.ordering import OrderedAdmin
 from cases.admin.placeholders import with_placeholders
+from cases.admin.search import SearchedAdmin
 from cases.admin.used import KeptFormSet, linked, used_by
 from cases.keys import was_published
 from cases.models import Department
@@ -46,7 +47,7 @@ def _textarea(rows: int) -> dict[str, Any]:
     return {"widget": widget}
 
 
-class DraftAdmin(OrderedAdmin, GuardedAdmin):
+class DraftAdmin(SearchedAdmin, OrderedAdmin, GuardedAdmin):
     """A table of the draft. Saving never publishes; it keeps the messages in step."""
 
     form = DraftForm

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.admin import exchange, publishing
 from cases.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from cases.admin.search import SearchedAdmin
 from cases.finding_titles import TITLES
 from cases.models import Catalog, Publication, Revision
 from cases.models.messages import target_names
@@ -47,7 +48,7 @@ class PublicationInline(ReadOnlyInline):
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
+class RevisionAdmin(SearchedAdmin, ReadOnlyAdmin):
     list_display = ("number", "created_at", "created_by")
     list_select_related = ("created_by",)
     search_fields = ("number", "digest", "publications__note")
@@ -120,7 +121,7 @@ def _marking(standing: Standing) -> Callable[[Publication], str]:
 
 
 @admin.register(Publication)
-class PublicationAdmin(ReadOnlyAdmin):
+class PublicationAdmin(SearchedAdmin, ReadOnlyAdmin):
     list_display = ("revision", "kind", "live_from", "note", "by")
     list_filter = ("kind",)
     list_select_related = ("revision", "by", "withdrawal__by")

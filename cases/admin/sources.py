@@ -57,6 +57,6 @@ class SourceAdmin(DraftAdmin):
 @admin.register(Figure)
 class FigureAdmin(DraftAdmin):
     list_display = ("label", "key", "unit", "position")
-    search_fields = ("key", "label")
+    search_fields = ("key", "label", "unit", "periods__amount")
     fields = ("key", "position", "label", "unit", "sources")
     inlines = (PeriodInline,)
