@@ -1,17 +1,14 @@
 """What somebody looks at before students get another rulebook: who would get what else."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases.comparing import RuleChange, SideBySide, side_by_side
+from cases.comparing import SideBySide, side_by_side
 from cases.engine.codec import WordedRulebook
-from cases.rule_lines import noun_of
-from cases.rule_words import WordedMove
 from cases.rulebooks import LoadedRevision, NoLiveRulebook, live_rulebook, look_again
 from cases.standing import Standing
 from cases.verification import DraftCheck
@@ -38,34 +35,6 @@ class Review:
         """Whether anybody gets another result, or cannot be compared."""
         return self.found is not None and any(self._counts(self.found))
 
-    @property
-    def cases(self) -> tuple[WordedMove, ...]:
-        """The moves from one base case to another."""
-        return self._moves()[: self._cases]
-
-    @property
-    def items(self) -> tuple[WordedMove, ...]:
-        """Who newly gets an extra, a paper or a step, or gets it no longer."""
-        return self._moves()[self._cases :]
-
-    @property
-    def _cases(self) -> int:
-        # They come first.
-        return len(self.found.difference.cases) if self.found else 0
-
-    def _moves(self) -> tuple[WordedMove, ...]:
-        return self.found.moves if self.found else ()
-
-    @property
-    def rules(self) -> tuple[RuleChange, ...]:
-        """The rules that change, without the example students."""
-        return tuple(r for r in self._rules() if r.noun != noun_of("scenarios"))
-
-    @property
-    def expectations(self) -> tuple[RuleChange, ...]:
-        """The example students who change, or of whom something else is expected."""
-        return tuple(r for r in self._rules() if r.noun == noun_of("scenarios"))
-
     def counted(self) -> str:
         """How many students' results move, in a few short sentences; "" when none does."""
         if self.found is None or not self.moves_students:
@@ -91,9 +60,6 @@ class Review:
         warnings = [(f.kind, f.place, f.detail) for f in check.warnings]
         whole = f"{self.name} {self.standing.name} {warnings}"
         return hashlib.sha256(whole.encode()).hexdigest()[:_SHORT]
-
-    def _rules(self) -> Iterator[RuleChange]:
-        yield from self.found.rules if self.found else ()
 
     @staticmethod
     def _counts(found: SideBySide) -> tuple[int, int, int]:

@@ -177,7 +177,7 @@ class Command(BaseCommand):
             return
         for text in found.texts:
             self._change(f"text {text.path}", (text.before,), (text.after,))
-        for rule in found.rules:
+        for rule in (*found.rules, *found.expectations):
             title = f"{rule.noun} {rule.key} ({rule.name})"
             self._change(title, rule.before, rule.after)
         for move in found.moves:
