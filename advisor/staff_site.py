@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from advisor.security.devices import remember
@@ -43,6 +44,14 @@ class StaffSite(admin.AdminSite):
         if has_signed_in and request.user.is_authenticated:
             remember(request, response, request.user.get_username())
         return response
+
+    def get_urls(self) -> list[Any]:
+        """The stock addresses, and that of the search over the whole rulebook."""
+        # The screens themselves are made while this site is.
+        from cases.admin.search import search_view
+
+        search = path("search/", self.admin_view(search_view), name="search")
+        return [search, *super().get_urls()]
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

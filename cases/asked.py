@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from cases.country_names import country_names
 from cases.engine.conditions import UNKNOWN_ANSWER
 from cases.engine.dates import EARLIEST, LATEST
 from cases.models import Question
@@ -108,7 +109,7 @@ def _asked(row: Question, places: Places) -> AskedQuestion:
         case Question.Kind.YES_NO:
             answers, _usual = yes_or_no()
         case Question.Kind.COUNTRY:
-            answers = {**options, **places.countries}
+            answers = {**options, **country_names()}
         case Question.Kind.DEPARTMENT:
             answers = dict(places.departments)
         case Question.Kind.DATE:

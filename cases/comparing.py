@@ -67,6 +67,9 @@ class SideBySide:
 
     texts: tuple[TextChange, ...]
     rules: tuple[RuleChange, ...]
+    """The rules that change, without the example students."""
+    expectations: tuple[RuleChange, ...]
+    """The example students who change, or of whom something else is expected."""
     difference: Difference
     moves: tuple[WordedMove, ...]
 
@@ -86,7 +89,7 @@ class SideBySide:
 
     @property
     def is_same(self) -> bool:
-        return not (self.texts or self.rules or self.moves)
+        return not (self.texts or self.rules or self.expectations or self.moves)
 
 
 def rulebook_named(name: str) -> WordedRulebook:
@@ -122,9 +125,12 @@ def unreadable(name: str) -> Any | None:
 def side_by_side(before: WordedRulebook, after: WordedRulebook) -> SideBySide:
     """What changes from one rulebook to the other."""
     difference = compare(before.rulebook, after.rulebook)
+    rules = tuple(_rules(before, after))
+    example = noun_of("scenarios")
     return SideBySide(
         texts=tuple(_texts(before, after)),
-        rules=tuple(_rules(before, after)),
+        rules=tuple(rule for rule in rules if rule.noun != example),
+        expectations=tuple(rule for rule in rules if rule.noun == example),
         difference=difference,
         moves=tuple(MoveWords(before, after).worded(difference)),
     )

@@ -8,7 +8,6 @@ from cases import messages
 from cases.drafts import read_draft
 from cases.engine.codec import digest
 from cases.engine.diagram import compile_rulebook
-from cases.models import TARGETS
 from cases.po import write_mo
 from cases.rulebooks import LiveRulebook, LoadedRevision
 from cases.wording import Catalogue
@@ -26,7 +25,7 @@ def draft_rulebook() -> LiveRulebook:
     """
     global _last
     worded = read_draft().worded()
-    known = {language: messages.translations(language) for language in TARGETS}
+    known = messages.translations()
     name = sha256(f"{digest(worded)} {known}".encode()).hexdigest()
     loaded = _last
     if loaded is None or loaded.digest != name:

@@ -13,24 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.engine.faults import Fault, FaultKind
 from cases.engine.reading import RulebookError
 from cases.misread_words import sentence_of
-from cases.models import (
-    Comparison,
-    CountryGroup,
-    CoverageCase,
-    Document,
-    Figure,
-    Impossibility,
-    Link,
-    Office,
-    OfficeKind,
-    Question,
-    Scenario,
-    Section,
-    Situation,
-    Source,
-    Step,
-)
 from cases.quoting import kind_and_name, quoted
+from cases.tables import TABLES
 
 SENTENCES: Mapping[FaultKind, Promise] = {
     FaultKind.QUESTION_TWICE: _("The question %(names)s stands in two sections."),
@@ -65,30 +49,13 @@ SENTENCES: Mapping[FaultKind, Promise] = {
     ),
 }
 
-_TABLES: Mapping[str, type[Model]] = {
-    "case": CoverageCase,
-    "comparison": Comparison,
-    "document": Document,
-    "figure": Figure,
-    "group": CountryGroup,
-    "impossibility": Impossibility,
-    "link": Link,
-    "office": Office,
-    "office_kind": OfficeKind,
-    "question": Question,
-    "scenario": Scenario,
-    "section": Section,
-    "situation": Situation,
-    "source": Source,
-    "step": Step,
-}
 _NAMED: Mapping[FaultKind, tuple[str, ...]] = {
     FaultKind.QUESTION_TWICE: ("question",),
     FaultKind.NO_DATE_QUESTION: ("question",),
     FaultKind.NO_FACT: ("question", "comparison"),
     FaultKind.NO_VALUE: ("question", "comparison"),
     FaultKind.MUST_AND_MAY_NOT: ("situation",),
-    FaultKind.NO_SUCH: tuple(_TABLES),
+    FaultKind.NO_SUCH: tuple(TABLES),
     FaultKind.RING: ("step",),
 }
 
@@ -152,4 +119,5 @@ def _place(fault: Fault) -> SafeString:
 
 
 def _row(noun: str, key: str) -> Model | None:
-    return _TABLES[noun]._default_manager.filter(key=key).first()
+    row: Model | None = TABLES[noun]._default_manager.filter(key=key).first()
+    return row

@@ -1,6 +1,6 @@
 """The draft's messages: in step with the French, out to PO files and back in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -157,7 +157,11 @@ def import_po(source: Path | bytes, language: str, *, by: Any = None) -> ImportR
     )
 
 
-def translations(language: str) -> Mapping[str, Translation]:
-    """The current translations of a language, by path."""
-    rows = Message.objects.in_use().current().filter(language=language)
-    return {m.path: Translation(m.text, m.source) for m in rows.order_by("path")}
+def translations() -> dict[str, dict[str, Translation]]:
+    """The current translations by language and path. One query."""
+    known: dict[str, dict[str, Translation]] = {language: {} for language in TARGETS}
+    rows = Message.objects.in_use().current().filter(language__in=TARGETS)
+    said = rows.order_by("path").values_list("language", "path", "text", "source")
+    for language, path, text, french in said:
+        known[language][path] = Translation(text, french)
+    return known

@@ -1,17 +1,16 @@
 """Every answer that a condition can name, in words; and criteria read back in them."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import groupby
 
-from babel import Locale
-from django.utils.translation import get_language, gettext, to_locale
+from django.utils.translation import gettext
 
+from cases.country_names import country_names
 from cases.departments import department_name
-from cases.engine.countries import COUNTRIES
+from cases.folding import folded
 from cases.models import (
     Comparison,
     CountryGroup,
@@ -141,12 +140,6 @@ class Places:
         return {f"@{group.key}": group.name for group in CountryGroup.objects.all()}
 
     @cached_property
-    def countries(self) -> dict[str, str]:
-        names = Locale.parse(to_locale(get_language() or "fr")).territories
-        named = {code: names.get(code, code) for code in COUNTRIES}
-        return dict(sorted(named.items(), key=lambda pair: folded(pair[1])))
-
-    @cached_property
     def departments(self) -> dict[str, str]:
         return {d.code: department_name(d.code) for d in Department.objects.all()}
 
@@ -157,7 +150,7 @@ class Places:
                 answers, usual = yes_or_no()
             case Question.Kind.COUNTRY:
                 usual = (*options, *self.groups)
-                answers = {**options, **self.groups, **self.countries}
+                answers = {**options, **self.groups, **country_names()}
             case Question.Kind.DEPARTMENT:
                 answers, usual = self.departments, ()
             case _:
@@ -181,10 +174,3 @@ def _compared(comparison: Comparison) -> str:
         "words": words,
         "days": comparison.days,
     }
-
-
-def folded(text: str) -> str:
-    """Words as they are looked for: no capitals, no accents, one space."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(letters.replace("’", "'").split())

@@ -8,11 +8,9 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases.comparing import RuleChange, SideBySide, side_by_side
+from cases.comparing import SideBySide, side_by_side
 from cases.engine.codec import WordedRulebook
 from cases.engine.findings import Finding
-from cases.rule_lines import noun_of
-from cases.rule_words import WordedMove
 from cases.rulebooks import LoadedRevision, NoLiveRulebook, live_rulebook, look_again
 from cases.standing import Standing
 
@@ -37,26 +35,6 @@ class Review:
     def moves_students(self) -> bool:
         """Whether anybody gets another result, or cannot be compared."""
         return self.found is not None and any(self._counts(self.found))
-
-    @property
-    def cases(self) -> tuple[WordedMove, ...]:
-        """The moves from one base case to another."""
-        return self.found.case_moves if self.found else ()
-
-    @property
-    def items(self) -> tuple[WordedMove, ...]:
-        """Who newly gets an extra, a paper or a step, or gets it no longer."""
-        return self.found.item_moves if self.found else ()
-
-    @property
-    def rules(self) -> tuple[RuleChange, ...]:
-        """The rules that change, without the example students."""
-        return self._rules(of_scenarios=False)
-
-    @property
-    def expectations(self) -> tuple[RuleChange, ...]:
-        """The example students who change, or of whom something else is expected."""
-        return self._rules(of_scenarios=True)
 
     def counted(self) -> str:
         """How many students' results move, in a few short sentences; "" when none does."""
@@ -83,10 +61,6 @@ class Review:
         told = [(f.kind, f.place, f.detail) for f in warnings]
         whole = f"{self.name} {self.standing.name} {told}"
         return hashlib.sha256(whole.encode()).hexdigest()[:_SHORT]
-
-    def _rules(self, *, of_scenarios: bool) -> tuple[RuleChange, ...]:
-        found, noun = self.found.rules if self.found else (), noun_of("scenarios")
-        return tuple(rule for rule in found if (rule.noun == noun) == of_scenarios)
 
     @staticmethod
     def _counts(found: SideBySide) -> tuple[int, int, int]:

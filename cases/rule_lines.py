@@ -8,45 +8,13 @@ from django.utils.translation import gettext
 from cases.engine.codec import WordedRulebook
 from cases.engine.conditions import Condition, Operator
 from cases.engine.writing import rulebook_data
-from cases.models import (
-    Comparison,
-    CountryGroup,
-    CoverageCase,
-    Document,
-    Figure,
-    Impossibility,
-    Link,
-    Office,
-    OfficeKind,
-    Option,
-    Question,
-    Scenario,
-    Section,
-    Situation,
-    Source,
-    Step,
-)
+from cases.models import Option, Scenario
 from cases.models.scenarios import EXPECTED
 from cases.quoting import quoted
 from cases.rule_words import RuleWords, country
+from cases.tables import TABLES, several
 
-_MODELS: dict[str, Any] = {
-    "sections": Section,
-    "questions": Question,
-    "groups": CountryGroup,
-    "comparisons": Comparison,
-    "situations": Situation,
-    "impossibilities": Impossibility,
-    "cases": CoverageCase,
-    "steps": Step,
-    "documents": Document,
-    "links": Link,
-    "office_kinds": OfficeKind,
-    "offices": Office,
-    "sources": Source,
-    "figures": Figure,
-    "scenarios": Scenario,
-}
+_LISTS = {several(noun): noun for noun in TABLES}
 _NAMED = {
     "when": "situation",
     "unless": "situation",
@@ -68,21 +36,12 @@ _NAMED = {
 }
 """The fields that name other objects, and of which noun."""
 
-_NOUN_OF = {"cases": "case", "impossibilities": "impossibility"}
-
-
-_SENTENCES_OF: dict[str, Any] = {
-    "case": CoverageCase,
-    "document": Document,
-    "figure": Figure,
-    "impossibility": Impossibility,
-    "office_kind": OfficeKind,
-    "option": Option,
-    "question": Question,
-    "section": Section,
-    "situation": Situation,
-    "step": Step,
+_KEPT_AS = {
+    "question": "deadline_question",
+    "days": "deadline_days",
+    "binding": "deadline_is_binding",
 }
+"""The box of a form that says what a deadline keeps under a shorter name."""
 
 
 class RuleLines:
@@ -97,15 +56,14 @@ class RuleLines:
             section["questions"] = list(section["questions"])
         self.tables: dict[str, dict[str, Any]] = {
             table: questions if table == "questions" else data[table]
-            for table in _MODELS
+            for table in _LISTS
         }
 
     def name(self, table: str, key: str) -> str:
         """What an object is called."""
         if key not in self.tables[table]:
             return ""
-        noun = _NOUN_OF.get(table, table.removesuffix("s"))
-        return self._words.title(noun, key)
+        return self._words.title(_LISTS[table], key)
 
     def place(self, path: str) -> str:
         """What a sentence is of: the noun, the name, and the field."""
@@ -116,7 +74,7 @@ class RuleLines:
             if noun == "option"
             else self._words.title(noun, key)
         )
-        model = _SENTENCES_OF[noun]
+        model: Any = Option if noun == "option" else TABLES[noun]
         label = model._meta.get_field(field).verbose_name
         return f"{model._meta.verbose_name} {quoted(name)}, {label}"
 
@@ -127,15 +85,18 @@ class RuleLines:
             return []
         if not isinstance(node, Mapping):
             return [self.name(table, key)]
-        said = (
-            self._scenario(node) if table == "scenarios" else self._fields(table, node)
+        model = TABLES[_LISTS[table]]
+        lines = (
+            self._scenario(node)
+            if model is Scenario
+            else self._fields(model, key, node)
         )
-        return list(said) or [gettext("no rule of its own")]
+        return list(lines) or [gettext("no rule of its own")]
 
     def _scenario(self, node: Mapping[str, Any]) -> Iterator[str]:
         """An example student: who it is, each question with its answer, what is expected."""
         if note := node.get("note"):
-            yield f"{_label('scenarios', 'note')}: {note}"
+            yield _line(_label(Scenario, "note"), note)
         for question, answer in self._words.example(node["answers"]):
             yield f"{question} > {answer}"
         for part, value in node["expect"].items():
@@ -147,33 +108,41 @@ class RuleLines:
                 if part != "base"
                 else gettext("several are still possible")
             )
-            yield f"{_label('scenarios', part)}: {said or none}"
+            yield _line(_label(Scenario, part), said or none)
 
-    def _fields(self, table: str, node: Mapping[str, Any]) -> Iterator[str]:
+    def _fields(self, model: Any, key: str, node: Mapping[str, Any]) -> Iterator[str]:
         for field, value in node.items():
             if field == "any":
                 yield from self._alternatives(value)
-                continue
-            items = value if isinstance(value, list) else [value]
-            if any(isinstance(item, Mapping) for item in items):
-                for item in items:
-                    yield f"{_label(table, field)}: {self._inner(table, item)}"
+            elif field == "deadline":
+                yield from self._fields(model, key, value)
+            elif field == "options":
+                named = (self._words.answer(key, option) for option in value)
+                yield _line(_label(model, field), ", ".join(named))
             else:
-                said = ", ".join(self._said(table, field, item) for item in items)
-                yield f"{_label(table, field)}: {said}"
+                yield from self._lines(model, field, value)
 
-    def _inner(self, table: str, node: Mapping[str, Any]) -> str:
-        return "; ".join(self._fields(table, node)) or "-"
+    def _lines(self, model: Any, field: str, value: Any) -> Iterator[str]:
+        items = value if isinstance(value, list) else [value]
+        if any(isinstance(item, Mapping) for item in items):
+            inner = model._meta.get_field(field).related_model
+            for item in items:
+                said = "; ".join(self._fields(inner, "", item))
+                yield _line(_label(model, field), said or "-")
+        else:
+            said = ", ".join(self._said(model, field, item) for item in items)
+            yield _line(_label(model, field), said)
 
-    def _said(self, table: str, field: str, value: Any) -> str:
+    def _said(self, model: Any, field: str, value: Any) -> str:
         if isinstance(value, bool):
             return gettext("yes") if value else gettext("no")
         if field == "countries":
             return country(str(value))
+        choices = dict(getattr(_field(model, field), "choices", None) or ())
+        if value in choices:
+            return str(choices[value])
         noun = _NAMED.get(field)
-        if noun is None or (field == "kind" and table != "offices"):
-            return str(value)
-        return self._words.title(noun, str(value))
+        return str(value) if noun is None else self._words.title(noun, str(value))
 
     def _alternatives(
         self, alternatives: list[list[Mapping[str, Any]]]
@@ -191,11 +160,24 @@ class RuleLines:
 
 def noun_of(table: str) -> str:
     """What an object of a table is, as its screen has it."""
-    return str(_MODELS[table]._meta.verbose_name)
+    return str(TABLES[_LISTS[table]]._meta.verbose_name)
 
 
-def _label(table: str, field: str) -> str:
-    """The name of a field as its screen has it."""
-    fields = {f.name: f for f in _MODELS[table]._meta.get_fields()}
-    found = fields.get(field)
-    return str(getattr(found, "verbose_name", field.replace("_", " ")))
+def _line(label: str, said: str) -> str:
+    return gettext("%(label)s: %(said)s") % {"label": label, "said": said}
+
+
+def _field(model: Any, name: str) -> Any:
+    """The field or the inner rows that a form has under a name; None where it has none."""
+    fields = {field.name: field for field in model._meta.get_fields()}
+    return fields.get(name) or fields.get(_KEPT_AS.get(name, ""))
+
+
+def _label(model: Any, name: str) -> str:
+    """The name of a field as its screen has it; of inner rows, what they are."""
+    field = _field(model, name)
+    if field is None:
+        return name.replace("_", " ")
+    if hasattr(field, "verbose_name"):
+        return str(field.verbose_name)
+    return str(field.related_model._meta.verbose_name_plural)

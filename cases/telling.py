@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, override
 
 from cases.asked import QuestionBook
 from cases.audit import LANGUAGES
+from cases.country_names import country_names
 from cases.models import (
     CaseStep,
     CountryGroup,
@@ -32,7 +33,7 @@ from cases.models.scenarios import EXPECTED, NOTHING
 from cases.names import Names, key_of
 from cases.permissions import permitted
 from cases.quoting import quoted
-from cases.reading import AnswerBook, Places
+from cases.reading import AnswerBook
 from cases.roles import name_of
 from cases.wording import SOURCE
 
@@ -125,7 +126,7 @@ class Teller:
         return self._read[known]
 
     def _countries(self, codes: str) -> str:
-        names = self._once(Places).countries
+        names = country_names()
         return ", ".join(names.get(code, code) for code in codes_in(codes))
 
     def _listed(self, rows: Iterable[models.Model]) -> Value:

@@ -22,7 +22,7 @@ from cases.engine.rulebook import Rulebook
 from cases.engine.scenarios import run_scenarios
 from cases.engine.showing import Students
 from cases.engine.verify import missing_sources, verify
-from cases.models import TARGETS, Message
+from cases.models import Message
 from cases.po import Translation, write_mo
 
 # What a browser keeps of the answers: packed and signed, these are 3,800 bytes at most.
@@ -125,8 +125,8 @@ def check_draft(day: date | None = None) -> DraftCheck:
     """
     draft = read_draft()
     messages.sync(draft)
-    known = {language: messages.translations(language) for language in TARGETS}
-    counts = {language: _counts(language) for language in TARGETS}
+    known = messages.translations()
+    counts = Message.objects.in_use().counted()
     try:
         worded = draft.worded()
         _fits_a_browser(worded.rulebook)
@@ -210,12 +210,3 @@ def _overdue(rulebook: Rulebook, day: date) -> Iterator[Finding]:
             place = f"figure.{figure.key}"
             named = (day.isoformat(),)
             yield Finding(FindingKind.FIGURE_WITHOUT_AMOUNT, place, detail=named)
-
-
-def _counts(language: str) -> dict[str, int]:
-    rows = Message.objects.in_use().filter(language=language)
-    return {
-        "current": rows.current().count(),
-        "stale": rows.stale().count(),
-        "missing": rows.missing().count(),
-    }

@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import messages
@@ -17,6 +18,7 @@ from cases.admin.choices import ChosenFirst
 from cases.admin.concurrency import GuardedAdmin, GuardedForm
 from cases.admin.ordering import OrderedAdmin
 from cases.admin.placeholders import refuse_unknown, with_placeholders
+from cases.admin.search import SearchedAdmin
 from cases.admin.used import KeptFormSet, linked, used_by
 from cases.keys import was_published
 from cases.models import Department
@@ -33,16 +35,27 @@ class DraftForm(GuardedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name = "code" if isinstance(self.instance, Department) else "key"
-        if name in self.fields and _stays(self.instance):
-            self.fields[name].disabled = True
+        reason = _why_it_stays(self.instance) if name in self.fields else ""
+        if reason:
+            field = self.fields[name]
+            field.disabled, field.help_text = True, reason
+            # Inner rows in a table have no help below their boxes.
+            field.widget.attrs["title"] = reason
 
     def clean(self) -> Any:
         refuse_unknown(self)
         return super().clean()
 
 
-def _stays(row: models.Model) -> bool:
-    return bool(row.pk) and (was_published(row) or bool(naming(row)))
+def _why_it_stays(row: models.Model) -> str:
+    """Why the key of a row is not changed any more; "" while it can be."""
+    if not row.pk:
+        return ""
+    if was_published(row):
+        return gettext("It was published, so it stays: translations hang on it.")
+    if naming(row):
+        return gettext("It stays while a condition, a scenario or a sentence names it.")
+    return ""
 
 
 def _textarea(rows: int) -> dict[str, Any]:
@@ -50,7 +63,7 @@ def _textarea(rows: int) -> dict[str, Any]:
     return {"widget": widget}
 
 
-class DraftAdmin(OrderedAdmin, GuardedAdmin):
+class DraftAdmin(SearchedAdmin, OrderedAdmin, GuardedAdmin):
     """A table of the draft. Saving never publishes; it keeps the messages in step."""
 
     form = DraftForm

@@ -48,7 +48,7 @@ class CoverageCaseAdmin(DraftAdmin):
     change_list_template = "admin/cases/table_list.html"
     list_display = ("title", "key", "role", "position")
     list_filter = ("role",)
-    search_fields = ("key", "title", "sentence", "now", "cost", "starts")
+    search_fields = ("key", "title", "sentence", "now", "cost", "starts", "to_confirm")
     inlines = (CaseStepInline, DocumentUseInline)
     fieldsets = (
         (None, {"fields": ("key", "role", "position")}),

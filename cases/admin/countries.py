@@ -2,17 +2,14 @@
 
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin.base import DraftForm
 from cases.admin.choices import ChosenFirst
-from cases.engine.countries import COUNTRIES
+from cases.country_names import country_names
 from cases.models.base import codes_in
-from cases.reading import folded
 
 
 class CountriesField(forms.MultipleChoiceField):
@@ -40,9 +37,5 @@ class CountryGroupForm(DraftForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = Locale.parse(to_locale(get_language() or "fr")).territories
-        named = [(code, names.get(code, code)) for code in COUNTRIES]
         if "countries" in self.fields:
-            self.fields["countries"].choices = sorted(
-                named, key=lambda pair: folded(pair[1])
-            )
+            self.fields["countries"].choices = list(country_names().items())

@@ -1,5 +1,7 @@
 """The home of the rulebook: what is live, how the draft stands, and what to do next."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +21,6 @@ from cases.verification import DraftCheck, check_draft
 
 User = AbstractBaseUser | AnonymousUser
 _SHOWN = 5
-_DUE = (FindingKind.SOURCE_OVERDUE, FindingKind.FIGURE_WITHOUT_AMOUNT)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Home:
     `damaged` is the number of the revision that should be live and cannot be read: `live` is
     then the last good one, which students are advised by, if there is any.
 
+    `due` leads to the sources to read again, and to the figures without an amount today.
+
     `is_same` tells that the draft says what is live. `fault` says why the draft cannot be
     read; there is nothing else to say of it then.
     """
@@ -51,7 +54,7 @@ class Home:
     errors: int
     warnings: int
     failing: int
-    due: int
+    due: tuple[Action, ...]
     languages: tuple[Progress, ...]
     action: Action
 
@@ -67,7 +70,8 @@ class Home:
         changes = audit.changes_since(live.created_at) if live else []
         languages = tuple(progress())
         is_same = live is not None and live.revision.digest == check.digest
-        kinds = [finding.kind for finding in check.findings]
+        kinds = Counter(finding.kind for finding in check.findings)
+        due = tuple(_due(kinds))
         return cls(
             live=live,
             damaged=damaged,
@@ -80,10 +84,10 @@ class Home:
             fault=fault_words.said(check.fault),
             errors=len(check.errors),
             warnings=len(check.warnings),
-            failing=kinds.count(FindingKind.FAILING_SCENARIO),
-            due=sum(kinds.count(kind) for kind in _DUE),
+            failing=kinds[FindingKind.FAILING_SCENARIO],
+            due=due,
             languages=languages,
-            action=_next(user, check, languages, is_same=is_same),
+            action=_next(user, check, languages, due, is_same=is_same),
         )
 
 
@@ -98,8 +102,31 @@ def _live() -> tuple[Publication | None, int | None]:
     return live.first(), damaged_revision()
 
 
+def _due(kinds: Counter[FindingKind]) -> Iterator[Action]:
+    """What time has overtaken, each leading to the list of just that."""
+    if count := kinds[FindingKind.SOURCE_OVERDUE]:
+        words = ngettext(
+            "Read %(count)d source again", "Read %(count)d sources again", count
+        )
+        sources = reverse("admin:cases_source_changelist")
+        yield Action(words % {"count": count}, f"{sources}?overdue=yes")
+    if count := kinds[FindingKind.FIGURE_WITHOUT_AMOUNT]:
+        words = ngettext(
+            "Give %(count)d figure its amount of today",
+            "Give %(count)d figures their amounts of today",
+            count,
+        )
+        figures = reverse("admin:cases_figure_changelist")
+        yield Action(words % {"count": count}, f"{figures}?amount=none")
+
+
 def _next(
-    user: Any, check: DraftCheck, languages: tuple[Progress, ...], *, is_same: bool
+    user: Any,
+    check: DraftCheck,
+    languages: tuple[Progress, ...],
+    due: tuple[Action, ...],
+    *,
+    is_same: bool,
 ) -> Action:
     """The first thing that stands between the draft and students, and that this person may do."""
     to_translate = sum(each.missing + each.stale for each in languages)
@@ -121,4 +148,6 @@ def _next(
         return Action(_("Check and publish"), reverse("admin:cases_revision_publish"))
     if not is_same:
         return Action(_("What would change"), reverse("admin:cases_revision_compare"))
-    return Action(_("Nothing is waiting."), "")
+    if due and user.has_perm("cases.change_source"):
+        return due[0]
+    return Action(_("Nothing is waiting for you."), "")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import messages
 from cases.admin.concurrency import GuardedAdmin, GuardedForm
 from cases.admin.po_files import PoFiles
+from cases.admin.search import SearchedAdmin
 from cases.models import Message
 from cases.models.base import normalised
 from cases.translating.desk import desk_of, next_to_do, progress
@@ -107,11 +108,13 @@ class MessageForm(GuardedForm):
 
 
 @admin.register(Message)
-class MessageAdmin(GuardedAdmin, PoFiles):
+class MessageAdmin(SearchedAdmin, GuardedAdmin, PoFiles):
     form = MessageForm
     list_display = ("path", "language", "state_in_words", "french", "translation")
     list_filter = ("language", StateFilter, "in_use", "origin")
-    search_fields = ("path", "source", "text")
+    search_fields = ("path", "source", "text", "note")
+    # A sentence that nobody reads any more is looked for in the list alone.
+    search_among = {"in_use__exact": "1"}
     list_per_page = 100
     fields = ("text", "up_to_date", "confirmed", "note")
     actions = ("confirm",)

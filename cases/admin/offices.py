@@ -34,7 +34,16 @@ class OfficeAdmin(DraftAdmin):
     list_display = ("name", "key", "kind", "town", "confirmed", "position")
     list_filter = ("kind", "confirmed")
     list_select_related = ("kind",)
-    search_fields = ("key", "name", "town", "address", "departments__code")
+    search_fields = (
+        "key",
+        "name",
+        "town",
+        "address",
+        "phone",
+        "email",
+        "hours",
+        "departments__code",
+    )
     fields = (
         "key",
         "position",

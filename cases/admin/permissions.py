@@ -8,8 +8,8 @@ from django import forms
 from django.contrib.auth.models import Permission
 from django.utils.text import capfirst
 
+from cases.folding import folded
 from cases.permissions import VERBS, group_of, permitted, table_of, verb_of
-from cases.reading import folded
 
 # The parts of the admin in the order in which they are read; all others come last.
 _ORDER = ("cases", "advisor", "auth", "security", "axes", "otp_static", "otp_totp")

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import fault_words
 from cases.admin import exchange, publishing
 from cases.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from cases.admin.search import SearchedAdmin
 from cases.engine.codec import from_json
 from cases.engine.reading import RulebookError
 from cases.finding_titles import TITLES
@@ -52,7 +53,7 @@ class PublicationInline(ReadOnlyInline):
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
+class RevisionAdmin(SearchedAdmin, ReadOnlyAdmin):
     list_display = ("number", "created_at", "created_by")
     list_select_related = ("created_by",)
     search_fields = ("number", "digest", "publications__note")
@@ -125,7 +126,7 @@ def _marking(standing: Standing) -> Callable[[Publication], str]:
 
 
 @admin.register(Publication)
-class PublicationAdmin(ReadOnlyAdmin):
+class PublicationAdmin(SearchedAdmin, ReadOnlyAdmin):
     list_display = ("revision", "kind", "live_from", "note", "by")
     list_filter = ("kind",)
     list_select_related = ("revision", "by", "withdrawal__by")

@@ -33,6 +33,29 @@ class OverdueFilter(admin.SimpleListFilter):
         return queryset
 
 
+class AmountFilter(admin.SimpleListFilter):
+    """Figures that say an amount today, or none."""
+
+    title = _("amount today")
+    parameter_name = "amount"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("none", _("none")), ("some", _("known"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet
+    ) -> models.QuerySet:
+        today = timezone.localdate()
+        is_open = models.Q(valid_until=None) | models.Q(valid_until__gte=today)
+        holding = Period.objects.filter(is_open, valid_from__lte=today)
+        match self.value():
+            case "none":
+                return queryset.exclude(pk__in=holding.values("figure"))
+            case "some":
+                return queryset.filter(pk__in=holding.values("figure"))
+        return queryset
+
+
 class PeriodInline(DraftInline):
     model = Period
     fields = ("amount", "valid_from", "valid_until")
@@ -57,6 +80,7 @@ class SourceAdmin(DraftAdmin):
 @admin.register(Figure)
 class FigureAdmin(DraftAdmin):
     list_display = ("label", "key", "unit", "position")
-    search_fields = ("key", "label")
+    list_filter = (AmountFilter,)
+    search_fields = ("key", "label", "unit", "periods__amount")
     fields = ("key", "position", "label", "unit", "sources")
     inlines = (PeriodInline,)

@@ -38,7 +38,15 @@ class StepAdmin(DraftAdmin):
 @admin.register(Document)
 class DocumentAdmin(DraftAdmin):
     list_display = ("title", "name", "key", "position")
-    search_fields = ("key", "name", "title", "what", "how", "refusals")
+    search_fields = (
+        "key",
+        "title",
+        "name",
+        "what",
+        "how",
+        "refusals",
+        "to_confirm",
+    )
     fields = (
         "key",
         "position",

@@ -17,7 +17,7 @@ def show(found: SideBySide, out: OutputWrapper) -> None:
         return
     for text in found.texts:
         _change(out, f"text {text.path}", (text.before,), (text.after,))
-    for rule in found.rules:
+    for rule in (*found.rules, *found.expectations):
         title = f"{rule.noun} {rule.key} ({rule.name})"
         _change(out, title, rule.before, rule.after)
     for move in found.moves:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,19 @@ class MessageQuerySet(models.QuerySet):
 
     def current(self) -> "MessageQuerySet":
         return self.exclude(text="").filter(source=F("seen"))
+
+    def counted(self) -> dict[str, dict[str, int]]:
+        """By language, how many are current, stale and missing. One query."""
+        translated, is_current = ~Q(text=""), Q(source=F("seen"))
+        states = {
+            "current": Count("pk", filter=translated & is_current),
+            "stale": Count("pk", filter=translated & ~is_current),
+            "missing": Count("pk", filter=~translated),
+        }
+        counted = self.values("language").annotate(**states).order_by()
+        by_language = {row.pop("language"): row for row in counted}
+        nothing = dict.fromkeys(states, 0)
+        return {code: by_language.get(code, nothing) for code in TARGETS}
 
 
 class Message(models.Model):

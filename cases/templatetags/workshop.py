@@ -3,10 +3,17 @@
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 
 from cases.admin.home import Home
 
 register = template.Library()
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """{{ number|grouped }}: a large number in groups of three digits, as a language has it."""
+    return str(number_format(number, force_grouping=True))
 
 
 @register.inclusion_tag("admin/cases/home.html", takes_context=True)

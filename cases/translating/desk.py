@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
 from cases.models import Message
 from cases.models.messages import target_names
@@ -78,25 +78,13 @@ class Progress:
 
 def progress() -> list[Progress]:
     """How far every language is."""
-    translated = ~Q(text="")
-    counted = (
-        Message.objects.in_use()
-        .values("language")
-        .annotate(
-            missing=Count("pk", filter=Q(text="")),
-            stale=Count("pk", filter=translated & ~Q(source=F("seen"))),
-            current=Count("pk", filter=translated & Q(source=F("seen"))),
-        )
-        .order_by()
-    )
-    by_language = {row["language"]: row for row in counted}
-    nothing = {"missing": 0, "stale": 0, "current": 0}
+    counts = Message.objects.in_use().counted()
     return [
         Progress(
             language=language,
             name=str(name),
             first=next_to_do(language),
-            **{n: by_language.get(language, nothing)[n] for n in nothing},
+            **counts[language],
         )
         for language, name in target_names()
     ]

@@ -1,11 +1,12 @@
 // Keeps what a situation says in step with its lines. Without this script, a button does.
 const form = document.querySelector("#situation_form");
 const LINES = "#criteria-group";
+const picked = new Set();
 let latest = 0;
 let waiting;
 
 // The page itself reads the lines: it is asked for as the button would, and saves nothing.
-async function read(cell) {
+async function read() {
   const turn = ++latest;
   const button = form.querySelector("[name=_read]");
   const data = new FormData(form);
@@ -15,7 +16,8 @@ async function read(cell) {
   const said = page.querySelector("#reads-as");
   if (turn !== latest || !said) return;
   document.querySelector("#reads-as").replaceChildren(...said.childNodes);
-  if (cell) renew(cell, page);
+  for (const cell of picked) renew(cell, page);
+  picked.clear();
 }
 
 // An answer that was picked has become a box, with the others of its question.
@@ -32,8 +34,11 @@ function renew(cell, page) {
 }
 
 function soon(cell) {
+  // What is being read already is of before: it would put back what was just changed.
+  latest += 1;
+  if (cell) picked.add(cell);
   clearTimeout(waiting);
-  waiting = setTimeout(() => read(cell), 250);
+  waiting = setTimeout(read, 250);
 }
 
 function isPicked(input) {

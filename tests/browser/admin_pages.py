@@ -42,8 +42,10 @@ def every_admin_page() -> Iterator[str]:
     yield reverse("admin:cases_coveragecase_history", args=[case.pk])
     for page in ("second_factor", "desk", "numbers", "preview"):
         yield reverse(page)
-    for page in ("index", "password_change", "cases_coveragecase_table"):
+    for page in ("index", "search", "password_change", "cases_coveragecase_table"):
         yield reverse(f"admin:{page}")
+    yield f"{reverse('admin:search')}?q=carte"
+    yield f"{reverse('admin:search')}?q=zzz"
     for page in ("publish", "compare", "load"):
         yield reverse(f"admin:cases_revision_{page}")
     for page in ("roll_back", "reset"):

@@ -157,3 +157,21 @@ def test_steps_of_a_case_are_moved_by_keyboard(editor, live_server):
 
     after = [use.step.key for use in case.steps.all()]
     assert after == [before[1], before[0], *before[2:]]
+
+
+def test_a_new_row_is_begun_in_its_first_box(editor, live_server):
+    for name, box in (("coveragecase", "key"), ("question", "section")):
+        _open(editor, live_server, f"{name}_add")
+
+        expect(editor.locator(f"#id_{box}")).to_be_focused()
+
+
+def test_a_key_that_stays_looks_as_if_it_did(editor, live_server):
+    case = CoverageCase.objects.first()
+    _open(editor, live_server, "coveragecase_change", case.pk)
+    look = "box => getComputedStyle(box).backgroundColor"
+    key, title = (editor.locator(f"#id_{box}") for box in ("key", "title"))
+
+    expect(key).to_be_disabled()
+    assert key.evaluate(look) != title.evaluate(look)
+    expect(editor.locator("#id_key_helptext")).to_contain_text("It was published")

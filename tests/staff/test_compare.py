@@ -1,5 +1,6 @@
 """The page “What would change”, and the whole rulebook in and out of the admin."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,18 @@ from django.utils import timezone
 from advisor.models import StudentProfile
 from cases import drafts, publishing
 from cases.engine.codec import parse_yaml, write_yaml
-from cases.models import CountryGroup, CoverageCase, Publication, Revision, Situation
+from cases.models import (
+    CountryGroup,
+    CoverageCase,
+    Document,
+    Option,
+    Publication,
+    Question,
+    Revision,
+    Scenario,
+    Situation,
+    Step,
+)
 from cases.rulebooks import live_rulebook
 from tests.staff.conftest import UMBRELLA
 
@@ -282,12 +294,92 @@ def test_dates_that_are_compared_are_said_as_their_questions(staff, published):
     assert "coming_back" not in page
 
 
-def test_rules_stand_before_students_and_long_descriptions_are_folded(staff, published):
+def test_rules_stand_before_students(staff, published):
     CountryGroup.objects.filter(key="islands").update(countries="IE IS GB MT")
     Situation.objects.filter(key="in_snow").update(sentence="Il neige fort.")
 
     page = html(staff.get(COMPARE))
 
-    heads = ("<h2>Rules</h2>", "<h2>Texts</h2>", "<h2>Who would get another result")
+    heads = ("<h2>Rules (1)", "<h2>Texts (1)", "<h2>Who would get another result")
     places = [page.index(head) for head in heads]
     assert places == sorted(places)
+
+
+def folds(page) -> dict[str, bool]:
+    """The words of each part that can be folded, and whether it stands open."""
+    fold = r'<details class="(?:module )?moves-folded"( open)?><summary>(?:<h2>)?(.*?)<'
+    found = re.findall(fold, page)
+    return {words.strip(): bool(is_open) for is_open, words in found}
+
+
+def test_who_gets_another_case_is_open_and_smaller_changes_are_folded(staff, published):
+    CountryGroup.objects.filter(key="islands").update(countries="IE IS GB MT")
+
+    page = staff.get(COMPARE)
+
+    assert page.context["found"].case_moves
+    (items,) = [words for words in folds(html(page)) if "change" in words]
+    assert folds(html(page))[items] is False
+    # The moves of cases stand in no fold at all.
+    before_the_fold = html(page).split(items)[0]
+    assert page.context["found"].case_moves[0].before in before_the_fold
+
+
+def test_where_no_case_changes_the_smaller_changes_stand_open(staff, published):
+    CoverageCase.objects.get(key="umbrella").steps.last().delete()
+
+    page = staff.get(COMPARE)
+
+    assert not page.context["found"].case_moves
+    (items,) = [words for words in folds(html(page)) if "change" in words]
+    assert folds(html(page))[items] is True
+
+
+def test_few_rules_and_texts_stand_open_and_many_are_folded(staff, published):
+    CountryGroup.objects.filter(key="islands").update(countries="IE IS GB MT")
+    Situation.objects.filter(key="in_snow").update(sentence="Il neige fort.")
+    assert folds(html(staff.get(COMPARE)))["Rules (1)"] is True
+    assert folds(html(staff.get(COMPARE)))["Texts (1)"] is True
+
+    for number in range(10):
+        CountryGroup.objects.create(
+            key=f"land_{number}", name=f"Pays {number}", countries="JP"
+        )
+        Document.objects.create(
+            key=f"paper_{number}", name="P", title="P", what="p", how="p"
+        )
+
+    found = folds(html(staff.get(COMPARE)))
+    assert found["Rules (21)"] is False
+    assert [is_open for words, is_open in found.items() if "Texts" in words] == [False]
+
+
+def test_example_students_do_not_hide_the_rules(staff, published):
+    """They stand by themselves, under a head of their own."""
+    CountryGroup.objects.filter(key="islands").update(countries="IE IS GB MT")
+    Scenario.objects.update(note="Quelqu’un d’autre")
+
+    found = folds(html(staff.get(COMPARE)))
+
+    assert "Rules (1)" in found
+    count = Scenario.objects.count()
+    assert f"Example students of whom something else is expected ({count})" in found
+
+
+DRIZZLE = {"key": "drizzle", "label": "Il bruine"}
+
+
+def test_a_rule_is_said_in_the_words_of_its_form(staff, published):
+    CoverageCase.objects.get(key="umbrella").steps.last().delete()
+    step = Step.objects.get(key="buy_umbrella")
+    Step.objects.filter(pk=step.pk).update(deadline_days=-2)
+    Option.objects.create(question=Question.objects.get(key="weather"), **DRIZZLE)
+
+    page = html(staff.get(COMPARE, headers={"Accept-Language": "fr"}))
+
+    words = re.sub(r"<[^>]+>", "", page)
+    assert "étapes de ce cas\u00a0: " in words
+    assert "jours\u00a0: -2" in words
+    assert "options\u00a0: Il pleut, Il neige, Il fait beau, Il bruine" in words
+    for raw in ("steps:", "deadline", "days:", "options:", "drizzle"):
+        assert raw not in words

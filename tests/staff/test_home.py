@@ -1,16 +1,19 @@
 """The front page of the workshop, and the publish form's moment and reasons."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib import admin
 from django.db import connection
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from cases import publishing
 from cases.models import (
     CoverageCase,
+    Figure,
     Message,
     Period,
     Publication,
@@ -200,3 +203,50 @@ def test_the_tables_stand_in_the_order_of_the_advice_each_once(admin_client):
     assert sorted(tables) == sorted(registered)
     assert tables.index("Section") < tables.index("CoverageCase") < tables.index("Step")
     assert tables.index("Step") < tables.index("Source") < tables.index("Revision")
+
+
+def _home(staff) -> str:
+    """The rulebook's part of the front page."""
+    return staff.get(INDEX).text.split('id="rulebook-home"')[1].split("</section>")[0]
+
+
+def _followed(staff, page: str, words: str) -> set[str]:
+    """The keys of the list to which a link of that page leads."""
+    href = re.search(rf'href="([^"]+)">{words}<', page)[1]
+    return {row.key for row in staff.get(href).context["cl"].result_list}
+
+
+def test_what_time_has_overtaken_is_the_next_thing_and_leads_to_its_list(
+    staff, published
+):
+    Message.objects.update(text=F("source"), seen=F("source"))
+    today = timezone.localdate()
+    Source.objects.update(check_again=today)
+    Period.objects.update(valid_until=None)
+    publishing.publish(by=published.by, note="Rien n’attend")
+    calm = _home(staff)
+    assert "Nothing is waiting for you." in calm
+    assert "again<" not in calm
+
+    late = Source.objects.first()
+    Source.objects.filter(pk=late.pk).update(
+        checked=today - timedelta(days=2), check_again=today - timedelta(days=1)
+    )
+    publishing.publish(by=published.by, note="Une source attend")
+    page = _home(staff)
+
+    assert "Nothing is waiting" not in page
+    button = re.search(r'class="button" href="[^"]+">([^<]+)', page)[1]
+    assert button == "Read 1 source again"
+    assert _followed(staff, page, button) == {late.key}
+
+
+def test_a_figure_without_an_amount_leads_to_its_list(staff, published):
+    ended = Period.objects.first().figure
+    Figure.objects.create(key="known", label="Connu", unit="EUR").periods.create(
+        amount="1", valid_from=timezone.localdate()
+    )
+    ended.periods.update(valid_until=timezone.localdate() - timedelta(days=1))
+
+    figures = _followed(staff, _home(staff), "Give 1 figure its amount of today")
+    assert figures == {ended.key}

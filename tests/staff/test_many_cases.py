@@ -12,9 +12,9 @@ from cases.models import CoverageCase
 
 CASES = 300
 MOST = {
-    "index": 70,
+    "index": 55,
     "cases_coveragecase_table": 40,
-    "cases_revision_publish": 60,
+    "cases_revision_publish": 50,
     "cases_revision_compare": 40,
 }
 

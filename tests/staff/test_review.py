@@ -118,4 +118,4 @@ def test_example_students_of_whom_something_else_is_expected_are_listed(
     page = staff.get(PUBLISH)
 
     assert "Example students of whom something else is expected" in page.text
-    assert [r.key for r in page.context["review"].expectations] == ["dry_walker"]
+    assert [r.key for r in page.context["review"].found.expectations] == ["dry_walker"]

@@ -65,6 +65,7 @@ TABLES = {
 PAGES = {
     "desk": {ADVISER},
     "preview": EVERY_ROLE,
+    "search": EVERY_ROLE,
     "numbers": {ADVISER},
     "numbers_csv": {ADVISER},
     "auth_user_password_change": ADMINISTRATORS,
