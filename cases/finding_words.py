@@ -19,39 +19,13 @@ from cases.engine.codec import WordedRulebook
 from cases.engine.conditions import Condition, Operator
 from cases.engine.findings import Finding, FindingKind, Severity
 from cases.finding_titles import ADVICE, TITLES
-from cases.models import (
-    TARGETS,
-    CoverageCase,
-    Document,
-    Figure,
-    Impossibility,
-    OfficeKind,
-    Option,
-    Question,
-    Scenario,
-    Section,
-    Situation,
-    Source,
-    Step,
-)
+from cases.models import TARGETS, Option
 from cases.preview_links import preview_href
 from cases.quoting import quoted
 from cases.rule_words import Pairs, RuleWords
+from cases.tables import TABLES
 
-_TABLES: Mapping[str, type[Model]] = {
-    "case": CoverageCase,
-    "document": Document,
-    "figure": Figure,
-    "impossibility": Impossibility,
-    "office_kind": OfficeKind,
-    "option": Option,
-    "question": Question,
-    "scenario": Scenario,
-    "section": Section,
-    "situation": Situation,
-    "source": Source,
-    "step": Step,
-}
+_TABLES: Mapping[str, type[Model]] = {**TABLES, "option": Option}
 _SIDES = {"when": _("when"), "unless": _("unless")}
 _PARTS: Mapping[str, tuple[Promise, str]] = {
     "base": (_("base case"), "case"),

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.base import Noun, Ordered, WordsField
 from cases.models.documents import Document
 from cases.models.offices import OfficeKind
-from cases.models.situations import Situation
-from cases.models.sources import Source
+from cases.models.situations import some_situations
+from cases.models.sources import its_sources
 from cases.models.steps import Step
 
 
@@ -44,20 +44,10 @@ class CoverageCase(Noun):
         blank=True,
         help_text=_("What is uncertain, why, and with whom to confirm it."),
     )
-    when = models.ManyToManyField(
-        Situation,
-        blank=True,
-        related_name="+",
-        verbose_name=_("when"),
-        help_text=_("All of these situations must hold. None chosen: always."),
+    when = some_situations(
+        _("when"), _("All of these situations must hold. None chosen: always.")
     )
-    unless = models.ManyToManyField(
-        Situation,
-        blank=True,
-        related_name="+",
-        verbose_name=_("unless"),
-        help_text=_("None of these situations may hold."),
-    )
+    unless = some_situations(_("unless"), _("None of these situations may hold."))
     alongside = models.ManyToManyField(
         "self",
         symmetrical=False,
@@ -68,19 +58,14 @@ class CoverageCase(Noun):
             "For an extra: the base cases beside which it is given; none: all."
         ),
     )
-    explains = models.ManyToManyField(
-        Situation,
-        blank=True,
-        related_name="+",
-        verbose_name=_("also explains"),
-        help_text=_("Told to the student when they hold, though they decide nothing."),
+    explains = some_situations(
+        _("also explains"),
+        _("Told to the student when they hold, though they decide nothing."),
     )
     offices = models.ManyToManyField(
         OfficeKind, blank=True, related_name="+", verbose_name=_("whom to ask")
     )
-    sources = models.ManyToManyField(
-        Source, blank=True, related_name="+", verbose_name=_("sources")
-    )
+    sources = its_sources()
 
     class Meta(Noun.Meta):
         verbose_name = _("coverage case")
@@ -146,12 +131,8 @@ class DocumentUse(Ordered):
         related_name="+",
         verbose_name=_("for the step"),
     )
-    when = models.ManyToManyField(
-        Situation, blank=True, related_name="+", verbose_name=_("when")
-    )
-    unless = models.ManyToManyField(
-        Situation, blank=True, related_name="+", verbose_name=_("unless")
-    )
+    when = some_situations(_("when"))
+    unless = some_situations(_("unless"))
 
     class Meta(Ordered.Meta):
         verbose_name = _("paper of this case")

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Noun, WordsField
-from cases.models.sources import Source
+from cases.models.sources import its_sources
 
 
 class Document(Noun):
@@ -30,9 +30,7 @@ class Document(Noun):
         blank=True,
         help_text=_("What is uncertain, why, and with whom to confirm it."),
     )
-    sources = models.ManyToManyField(
-        Source, blank=True, related_name="+", verbose_name=_("sources")
-    )
+    sources = its_sources()
 
     class Meta(Noun.Meta):
         verbose_name = _("document")

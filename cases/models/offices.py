@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import CodesField, Noun, Ordered, WordsField
-from cases.models.sources import Source
-from cases.models.steps import Link
+from cases.models.sources import its_sources
+from cases.models.steps import a_link
 
 _DEPARTMENT = r"^(\d{2,3}|2[AB])$"
 
@@ -57,14 +57,7 @@ class OfficeKind(Noun):
         default=False,
         help_text=_("The office that serves the student’s department is shown."),
     )
-    link = models.ForeignKey(
-        Link,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("where to find one’s own"),
-    )
+    link = a_link(_("where to find one’s own"))
     fallback = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -113,22 +106,13 @@ class Office(Noun):
         db_default="",
         help_text=_("Such as fr en es; left empty when they are not known."),
     )
-    link = models.ForeignKey(
-        Link,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("link"),
-    )
+    link = a_link(_("link"))
     confirmed = models.BooleanField(
         _("confirmed"),
         default=True,
         help_text=_("Not ticked: the page says the name is to be confirmed."),
     )
-    sources = models.ManyToManyField(
-        Source, blank=True, related_name="+", verbose_name=_("sources")
-    )
+    sources = its_sources()
 
     class Meta(Noun.Meta):
         verbose_name = _("office")

@@ -1,5 +1,7 @@
 """Situations, the criteria they are made of, and what cannot hold together."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,17 @@ class Situation(Noun):
     class Meta(Noun.Meta):
         verbose_name = _("situation")
         verbose_name_plural = _("situations")
+
+
+def some_situations(label: Any, help_text: Any = "") -> models.ManyToManyField:
+    """Situations that another row names, or none."""
+    return models.ManyToManyField(
+        Situation,
+        blank=True,
+        related_name="+",
+        verbose_name=label,
+        help_text=help_text,
+    )
 
 
 class Criterion(Ordered):

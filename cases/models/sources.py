@@ -39,6 +39,13 @@ class Source(Noun):
         )
 
 
+def its_sources() -> models.ManyToManyField:
+    """Where that which a row says was read."""
+    return models.ManyToManyField(
+        Source, blank=True, related_name="+", verbose_name=_("sources")
+    )
+
+
 class Figure(Noun):
     """An amount, with its unit, by period."""
 
@@ -59,9 +66,7 @@ class Figure(Noun):
         max_length=20,
         help_text=_("Such as EUR, EUR/month, EUR/year, percent or days."),
     )
-    sources = models.ManyToManyField(
-        Source, blank=True, related_name="+", verbose_name=_("sources")
-    )
+    sources = its_sources()
 
     class Meta(Noun.Meta):
         verbose_name = _("figure")

@@ -1,12 +1,14 @@
 """Steps, and the links they point to."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import CodesField, DaysField, Noun, WordsField
 from cases.models.form import Question
-from cases.models.situations import Situation
-from cases.models.sources import Source
+from cases.models.situations import some_situations
+from cases.models.sources import its_sources
 
 
 class Link(Noun):
@@ -34,6 +36,32 @@ class Link(Noun):
     class Meta(Noun.Meta):
         verbose_name = _("link")
         verbose_name_plural = _("links")
+
+
+def a_link(label: Any) -> models.ForeignKey:
+    """A link that another row points its readers to, or none."""
+    return models.ForeignKey(
+        Link,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=label,
+    )
+
+
+def _a_date(label: Any, help_text: Any = "") -> models.ForeignKey:
+    """One of the student's dates, or none."""
+    return models.ForeignKey(
+        Question,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": Question.Kind.DATE},
+        verbose_name=label,
+        help_text=help_text,
+    )
 
 
 class Step(Noun):
@@ -66,29 +94,11 @@ class Step(Noun):
         verbose_name=_("after"),
         help_text=_("Steps that must be done first. The page says so beside the step."),
     )
-    when = models.ManyToManyField(
-        Situation,
-        blank=True,
-        related_name="+",
-        verbose_name=_("when"),
-        help_text=_("All of these situations must hold. None chosen: always."),
+    when = some_situations(
+        _("when"), _("All of these situations must hold. None chosen: always.")
     )
-    unless = models.ManyToManyField(
-        Situation,
-        blank=True,
-        related_name="+",
-        verbose_name=_("unless"),
-        help_text=_("None of these situations may hold."),
-    )
-    deadline_question = models.ForeignKey(
-        Question,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        limit_choices_to={"kind": Question.Kind.DATE},
-        verbose_name=_("deadline counted from"),
-    )
+    unless = some_situations(_("unless"), _("None of these situations may hold."))
+    deadline_question = _a_date(_("deadline counted from"))
     deadline_days = DaysField(
         _("days"),
         null=True,
@@ -103,27 +113,12 @@ class Step(Noun):
             "Set by law or by those who decide. Otherwise the page calls it advice."
         ),
     )
-    until = models.ForeignKey(
-        Question,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        limit_choices_to={"kind": Question.Kind.DATE},
-        verbose_name=_("of use until"),
-        help_text=_("After that day the page leaves this step and its papers out."),
+    until = _a_date(
+        _("of use until"),
+        _("After that day the page leaves this step and its papers out."),
     )
-    link = models.ForeignKey(
-        Link,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("link"),
-    )
-    sources = models.ManyToManyField(
-        Source, blank=True, related_name="+", verbose_name=_("sources")
-    )
+    link = a_link(_("link"))
+    sources = its_sources()
 
     class Meta(Noun.Meta):
         verbose_name = _("step")
