@@ -6,6 +6,10 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 MANIFEST := var/static/staticfiles.json
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+# Who has no test left takes over from the other: some tests walk every page.
+SIDE_BY_SIDE := --numprocesses auto --dist worksteal
+# What a page says and weighs is the same over every database.
+WORDS := alike frame languages places statements weight
 
 .PHONY: run test test-postgres fuzz lint lock messages screenshots pictures bench backup clean
 
@@ -23,12 +27,6 @@ run: $(VENV)/.base $(MANIFEST)
 test: $(VENV)/.dev
 	@$(MANAGE) compile_catalogues
 	$(BIN)/pytest $(SIDE_BY_SIDE)
-
-# Who has nothing left to do takes over from the other: some tests walk every page.
-SIDE_BY_SIDE := --numprocesses auto --dist worksteal
-
-# What a page says and weighs is the same over every database.
-WORDS := alike frame languages places statements weight
 
 # The rest on PostgreSQL and Redis; `scripts/with_servers.sh make test-postgres` starts both.
 test-postgres: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/advisor
