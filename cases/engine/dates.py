@@ -6,13 +6,10 @@ from datetime import date, timedelta
 
 from cases.engine.conditions import UNKNOWN_ANSWER
 from cases.engine.misread import MisreadKind
-from cases.engine.reading import misread, shown
+from cases.engine.reading import MOST_DAYS, misread, shown
 from cases.engine.rulebook import NO, YES, Comparison, DateTerm
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
-# What is counted from a student's date stays in the calendar, which ends in 9999. A rule has
-# room for five digits.
-MOST_DAYS = 99_999
 _FIRST_MONTH_OF_NEXT_YEAR = 7
 _YEAR_END = (8, 31)
 
@@ -39,6 +36,9 @@ def read_comparison(rule: str, place: str) -> tuple[DateTerm, DateTerm, int]:
     if match is None:
         raise misread(place, MisreadKind.COMPARISON, found=shown(rule))
     days = int(match["days"] or 0)
+    if days > MOST_DAYS:
+        named = {"least": -MOST_DAYS, "most": MOST_DAYS, "found": shown(days)}
+        raise misread(place, MisreadKind.NUMBER_RANGE, **named)
     return (
         _term(match, "left"),
         _term(match, "right"),

@@ -1,6 +1,6 @@
 """Deciding: the base case, the extras, steps and papers, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -249,26 +249,3 @@ def _base_asks(compiled: CompiledRulebook, counted: Answers) -> tuple[str, ...]:
     questions = (q for level in levels for q in ordered[level].questions)
     wanted = dict.fromkeys(q for q in questions if q not in known)
     return tuple(sorted(wanted, key=compiled.order.__getitem__))
-
-
-def outcomes_if_answered(
-    compiled: CompiledRulebook, answers: Answers, question: str
-) -> dict[str, tuple[str, ...]]:
-    """For each class of answers to a question, named by its first value, the base cases left.
-
-    Values that no possible student with these answers has are left out. A date question,
-    or one that no condition tests, gives nothing.
-    """
-    fact = compiled.facts.by_key.get(question)
-    return {} if fact is None else dict(_outcomes(compiled, answers, fact))
-
-
-def _outcomes(
-    compiled: CompiledRulebook, answers: Answers, fact: Fact
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    cases = [case.key for case in compiled.rulebook.cases]
-    for values in fact.classes:
-        tried = {**answers, fact.key: values[0]}
-        way = follow_answers(compiled.diagrams, compiled.base, tried, past_open=True)
-        if way.refused is None:
-            yield values[0], tuple(key for key in cases if key in way.outcomes)

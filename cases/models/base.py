@@ -14,8 +14,7 @@ from django.db import models
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
-from cases.engine.dates import MOST_DAYS
-from cases.engine.reading import LONGEST_KEY, LONGEST_SENTENCE
+from cases.engine.reading import LONGEST_KEY, LONGEST_SENTENCE, MOST_DAYS
 from cases.wording import WITHOUT_VALUES, malformed_in
 
 KEY_PATTERN = rf"^[a-z0-9][a-z0-9_]{{0,{LONGEST_KEY - 1}}}$"
@@ -83,7 +82,7 @@ class LinesField(_Text):
 class DaysField(models.IntegerField):
     """A number of days, before or after a date of the student's."""
 
-    # A page could not say the day of more, and no file could be read that holds them.
+    # As many as a file may say: the draft goes out as one, and comes back.
     default_validators = [MinValueValidator(-MOST_DAYS), MaxValueValidator(MOST_DAYS)]
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:

@@ -136,6 +136,6 @@ def _errors(language: str) -> Pages:
     yield "not found", client.get(f"/{language}/nowhere/")
     yield "bad request", client.get(f"/{language}/check/%00/")
     strict = Client(enforce_csrf_checks=True)
-    yield "too long open", strict.post(f"/{language}/check/work/", {})
+    yield "too long open", strict.post(f"/{language}/check/stay/", {})
     with patch("advisor.views.read_answers", side_effect=ValueError("A fault")):
-        yield "our fault", client.get(f"/{language}/check/work/")
+        yield "our fault", client.get(f"/{language}/check/stay/")
