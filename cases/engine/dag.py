@@ -268,6 +268,23 @@ def leaves(diagrams: Iterable[Diagram]) -> frozenset[Leaf]:
     )
 
 
+def first_ways(diagram: Diagram) -> dict[Leaf, Cube]:
+    """The way that `a_way` finds to each leaf, all of them in one walk."""
+    ways: dict[Leaf, Cube] = {}
+    seen: set[Node] = set()
+
+    def walk(part: Diagram, way: Cube) -> None:
+        if isinstance(part, Leaf):
+            ways.setdefault(part, way)
+        elif part not in seen:
+            seen.add(part)
+            for number, child in enumerate(part.children):
+                walk(child, {**way, part.level: 1 << number})
+
+    walk(diagram, {})
+    return ways
+
+
 def a_way(diagram: Diagram, within: Cube, wanted: Wanted) -> Cube | None:
     """A way from the top to a wanted leaf, through the classes that `within` allows.
 

@@ -106,19 +106,26 @@ def result_of(compiled: CompiledRulebook, answers: Answers) -> Result:
             found.steps,
             found.documents,
         )
-    cases = compiled.rulebook.cases
-    possible = tuple(case.key for case in cases if case.key in way.outcomes)
-    if len(way.outcomes) > 1 or not possible:
-        return Result(None, possible)
-    after = _afterwards(compiled, possible[0], answers, _counted(way, answers))
+    outcomes = way.outcomes
+    base = next(iter(outcomes)) if len(outcomes) == 1 else None
+    if base is None:
+        return Result(None, _in_order(compiled, outcomes))
+    after = _afterwards(compiled, base, answers, _counted(way, answers))
     return Result(
-        possible[0],
-        possible,
+        base,
+        (base,),
         after.extras,
         after.possible_extras,
         after.steps,
         after.documents,
     )
+
+
+def _in_order(
+    compiled: CompiledRulebook, outcomes: frozenset[str | None]
+) -> tuple[str, ...]:
+    """The cases among the outcomes, in their own order."""
+    return tuple(case.key for case in compiled.rulebook.cases if case.key in outcomes)
 
 
 def _counted(way: Way, answers: Answers) -> dict[str, str]:
@@ -143,9 +150,7 @@ def _decide(
             )
     return Decision(
         base=None,
-        possible=tuple(
-            case.key for case in compiled.rulebook.cases if case.key in outcomes
-        ),
+        possible=_in_order(compiled, outcomes),
         asks=_base_asks(compiled, counted),
         ignored=tuple(q for q in answers if q not in counted),
         contradictions=contradictions(compiled, counted),

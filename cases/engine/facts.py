@@ -50,6 +50,7 @@ class Facts:
             for level, (key, values, questions) in enumerate(_domains(rulebook, tests))
         )
         self.by_key = {fact.key: fact for fact in self.ordered}
+        self._masks: dict[Condition, int] = {}
 
     def value(self, fact: Fact, answers: Mapping[str, str]) -> str | None:
         """What the answers say of a fact: a value, unknown, or None while it is open.
@@ -64,6 +65,12 @@ class Facts:
 
     def mask(self, condition: Condition) -> int:
         """The classes of the condition's fact for which it holds, as a bit mask."""
+        mask = self._masks.get(condition)
+        if mask is None:
+            mask = self._masks[condition] = self._mask(condition)
+        return mask
+
+    def _mask(self, condition: Condition) -> int:
         fact = self.by_key[condition.fact]
         values = self.rulebook.values_of(condition.values)
         mask = 0

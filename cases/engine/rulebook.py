@@ -257,6 +257,11 @@ class Rulebook:
     def figure(self) -> dict[str, Figure]:
         return {f.key: f for f in self.figures}
 
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """The place of each base case in the order in which they are tried, from 0."""
+        return {case.key: n for n, case in enumerate(self.cases_as(Role.BASE))}
+
     def cases_as(self, role: Role) -> Iterator[CoverageCase]:
         """The cases with a role, in order."""
         return (c for c in self.cases if c.role is role)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, product
 
 from cases.engine.conditions import Verdict, verdict_of
-from cases.engine.dag import IMPOSSIBLE, Leaf, Wanted, a_way
+from cases.engine.dag import first_ways
 from cases.engine.decide import Result, decide, result_of
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.examples import example_answers, example_profile
@@ -118,15 +118,9 @@ class Students:
 
     def _found(self) -> Iterator[_Student]:
         compiled = self._compiled
+        ways = first_ways(compiled.base)
         for case in compiled.rulebook.cases_as(Role.BASE):
-            way = a_way(compiled.base, {}, _ends_at(case.key))
+            way = ways.get(compiled.diagrams.leaf(case.key))
             if way is not None:
                 answers = example_profile(compiled, way)
                 yield answers, result_of(compiled, answers)
-
-
-def _ends_at(case: str) -> Wanted:
-    def wanted(leaf: Leaf) -> bool:
-        return leaf is not IMPOSSIBLE and leaf.outcome == case
-
-    return wanted

@@ -50,10 +50,7 @@ class Use:
         """
         if self.rank is None:
             return self.gets(compiled)
-        rank = self.rank
-        ranks = {
-            case.key: n for n, case in enumerate(compiled.rulebook.cases_as(Role.BASE))
-        }
+        rank, ranks = self.rank, compiled.rulebook.rank
 
         def behind(leaf: Leaf) -> bool:
             if leaf is IMPOSSIBLE:
