@@ -8,8 +8,8 @@ MANIFEST := var/static/staticfiles.json
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 # Who has no test left takes over from the other: some tests walk every page.
 SIDE_BY_SIDE := --numprocesses auto --dist worksteal
-# What a page says and weighs is the same over every database.
-WORDS := alike frame languages places statements weight
+# Over a server of its own a test waits more than it works.
+WITH_SERVERS := --numprocesses 3 --dist worksteal
 
 .PHONY: run test test-postgres fuzz lint lock messages screenshots pictures bench backup clean
 
@@ -33,8 +33,8 @@ test-postgres: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/advisor
 test-postgres: export REDIS_URL ?= redis://127.0.0.1:6379/5
 test-postgres: $(VENV)/.dev
 	@$(MANAGE) compile_catalogues
-	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not browser" tests/site tests/staff tests/ops \
-		$(WORDS:%=--ignore=tests/site/test_%.py)
+	$(BIN)/pytest $(WITH_SERVERS) -m "not browser and not one_database" \
+		tests/site tests/staff tests/ops
 
 # More than ten thousand inputs, new each time, to every address and form.
 fuzz: $(VENV)/.dev

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from cases.engine.conditions import Verdict
 from cases.engine.diagram import CompiledRulebook, tests_of
-from cases.engine.facts import Fact
+from cases.engine.facts import Cube, Fact
 from cases.engine.rulebook import (
     CoverageCase,
     DocumentUse,
@@ -62,8 +63,11 @@ class _Judge:
     def __init__(self, compiled: CompiledRulebook, answers: Answers) -> None:
         self._compiled = compiled
         self._answers = answers
-        self._known = known_cube(compiled.diagrams, answers)
         self.open: set[Fact] = set()
+
+    @cached_property
+    def _known(self) -> Cube:
+        return known_cube(self._compiled.diagrams, self._answers)
 
     def verdict(self, item: Item) -> Verdict:
         tests = tests_of(item)

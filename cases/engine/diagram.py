@@ -128,7 +128,7 @@ class CompiledRulebook:
         """The extras that may be given beside a base case, in order."""
         return tuple(
             extra
-            for extra in self.rulebook.cases_as(Role.EXTRA)
+            for extra in self.rulebook.extras
             if not extra.alongside or base in extra.alongside
         )
 

@@ -4,14 +4,14 @@ Each distinct class of answers is decided once: dates and countries that neither
 tells apart are the same to both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.engine.answers import BadAnswer, check_answers
 from cases.engine.conditions import UNKNOWN_ANSWER
 from cases.engine.decide import result_of
 from cases.engine.diagram import CompiledRulebook
-from cases.engine.facts import Fact
+from cases.engine.facts import Fact, Facts
 from cases.engine.joined import BEFORE, join_rulebooks
 from cases.engine.rulebook import QuestionKind, Rulebook
 from cases.engine.walking import Answers
@@ -62,7 +62,9 @@ def changed_profiles(
     `profiles` counts equal answers. Answers that a rulebook does not offer are left out
     there, as its form would leave them out.
     """
-    signed = _Signatures(before.rulebook, after.rulebook)
+    offer_before, offer_after = _Offer(before.rulebook), _Offer(after.rulebook)
+    joined = join_rulebooks(before.rulebook, after.rulebook)
+    signed = _Signatures(joined.facts, (offer_before, offer_after))
     examples: dict[tuple[int, ...], list[Vector]] = {}
     counts: dict[tuple[int, ...], int] = {}
     for vector, count in profiles.items():
@@ -74,8 +76,8 @@ def changed_profiles(
     found: dict[tuple[str | None, str | None], tuple[int, list[Vector]]] = {}
     for signature, count in counts.items():
         answers = dict(examples[signature][0])
-        old = result_of(before, _offered(before.rulebook, answers))
-        new = result_of(after, _offered(after.rulebook, answers))
+        old = result_of(before, offer_before.among(answers))
+        new = result_of(after, offer_after.among(answers))
         if old != new:
             students, some = found.get((old.base, new.base), (0, []))
             some = (some + examples[signature])[:_MOST_EXAMPLES]
@@ -88,24 +90,37 @@ def changed_profiles(
     return Recounts(tuple(changes), sum(counts.values()), len(counts))
 
 
-def _offered(rulebook: Rulebook, answers: Answers) -> dict[str, str]:
-    return {q: a for q, a in answers.items() if _is_offered(rulebook, q, a)}
+class _Offer:
+    """What one rulebook offers; each answer is looked up once."""
 
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._known: dict[tuple[str, str], bool] = {}
 
-def _is_offered(rulebook: Rulebook, question: str, answer: str) -> bool:
-    try:
-        check_answers(rulebook, {question: answer})
-    except BadAnswer:
-        return False
-    return True
+    def among(self, answers: Answers) -> dict[str, str]:
+        """The answers that it offers."""
+        return {q: a for q, a in answers.items() if self.has(q, a)}
+
+    def has(self, question: str, answer: str) -> bool:
+        pair = question, answer
+        is_offered = self._known.get(pair)
+        if is_offered is None:
+            is_offered = self._known[pair] = self._looked_up(question, answer)
+        return is_offered
+
+    def _looked_up(self, question: str, answer: str) -> bool:
+        try:
+            check_answers(self._rulebook, {question: answer})
+        except BadAnswer:
+            return False
+        return True
 
 
 class _Signatures:
     """Answers to the classes of all facts; equal ones are decided alike by both rulebooks."""
 
-    def __init__(self, before: Rulebook, after: Rulebook) -> None:
-        self._rulebooks = (before, after)
-        self._facts = facts = join_rulebooks(before, after).facts
+    def __init__(self, facts: Facts, offers: Sequence[_Offer]) -> None:
+        self._facts, self._offers = facts, offers
         joint = facts.rulebook
         self._dates = [q.key for q in joint.questions if q.kind is QuestionKind.DATE]
         self._plain = [
@@ -149,4 +164,4 @@ class _Signatures:
         return fact.class_of.get(value, _NOT_KNOWN)
 
     def _is_taken(self, question: str, answer: str) -> bool:
-        return any(_is_offered(r, question, answer) for r in self._rulebooks)
+        return any(offer.has(question, answer) for offer in self._offers)

@@ -262,6 +262,11 @@ class Rulebook:
         """The place of each base case in the order in which they are tried, from 0."""
         return {case.key: n for n, case in enumerate(self.cases_as(Role.BASE))}
 
+    @cached_property
+    def extras(self) -> tuple[CoverageCase, ...]:
+        """The cases that come on top of a base case, in order."""
+        return tuple(self.cases_as(Role.EXTRA))
+
     def cases_as(self, role: Role) -> Iterator[CoverageCase]:
         """The cases with a role, in order."""
         return (c for c in self.cases if c.role is role)

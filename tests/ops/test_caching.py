@@ -9,6 +9,8 @@ from django.test import Client
 from tests.ops.running import managed, serving
 from tests.site.students import MOROCCAN, answer, result
 
+pytestmark = pytest.mark.one_database
+
 BEHIND_A_PROXY = {"host": "cover.example.org", "X_Forwarded_Proto": "https"}
 
 

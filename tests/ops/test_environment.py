@@ -7,6 +7,8 @@ import pytest
 from advisor.environment import EXPECTED, environment
 from tests.ops.running import GUNICORN, ROOT, SECRET, managed, run
 
+pytestmark = pytest.mark.one_database
+
 # Read by gunicorn's command line and by compose.yaml.
 OF_OTHERS = {"PORT", "SITE", "POSTGRES_PASSWORD", "POSTGRES_DATABASE"}
 PRODUCTION = {

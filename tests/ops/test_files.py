@@ -2,7 +2,11 @@
 
 import stat
 
+import pytest
+
 from tests.ops.running import managed
+
+pytestmark = pytest.mark.one_database
 
 
 def rights(path):

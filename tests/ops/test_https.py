@@ -1,7 +1,11 @@
 """In production the site is spoken to over HTTPS alone, and says so to browsers."""
 
+import pytest
+
 from tests.ops.running import serving
 from tests.ops.students import BEHIND_A_PROXY
+
+pytestmark = pytest.mark.one_database
 
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 PLAIN = BEHIND_A_PROXY | {"X_Forwarded_Proto": "http"}

@@ -3,7 +3,11 @@
 import re
 import shlex
 
+import pytest
+
 from tests.ops.running import ROOT, managed, serving
+
+pytestmark = pytest.mark.one_database
 
 BEHIND_A_PROXY = {"host": "cover.example.org", "X_Forwarded_Proto": "https"}
 

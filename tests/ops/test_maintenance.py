@@ -6,6 +6,8 @@ import pytest
 
 from tests.ops.running import managed, run
 
+pytestmark = pytest.mark.one_database
+
 LANGUAGES = {"fr": "ltr", "en": "ltr", "es": "ltr", "ar": "rtl", "zh-hans": "ltr"}
 
 

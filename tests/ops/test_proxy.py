@@ -11,6 +11,8 @@ from tests.ops.running import ROOT, serving
 from tests.ops.services import free_port
 from tests.ops.students import Student
 
+pytestmark = pytest.mark.one_database
+
 SECRET = "SECRET-of-a-private-link"
 # As many as the site has workers, and some more.
 SLOW = 6

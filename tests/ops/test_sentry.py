@@ -8,6 +8,8 @@ import pytest
 
 from tests.ops.running import serving
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def inbox():

@@ -13,6 +13,8 @@ import pytest
 from tests.ops.running import ROOT, managed, run, serving
 from tests.ops.students import BEHIND_A_PROXY, Student
 
+pytestmark = pytest.mark.one_database
+
 # German is known to Django; Persian is written from right to left.
 ADDED = {"de": ("Deutsch", "ltr"), "fa": ("فارسی", "rtl")}
 SITE = (

@@ -21,7 +21,7 @@ from cases.shipped import shipped_rulebook
 from cases.wording import WITHOUT_VALUES
 from tests.site.students import MOROCCAN
 
-pytestmark = pytest.mark.usefixtures("published")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("published")]
 DATES = "{arrival} {enrolment_date} {gap} {stay_ends} {document_valid_until}"
 
 

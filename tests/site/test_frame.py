@@ -7,6 +7,8 @@ from advisor import errors
 from cases.rulebooks import NoLiveRulebook, forget_live_rulebook
 from tests.site.students import MOROCCAN, result
 
+pytestmark = pytest.mark.one_database
+
 LANGUAGES = ["fr", "en", "es", "ar", "zh-hans"]
 
 

@@ -15,6 +15,8 @@ from tests.house.tree import ROOT
 from tests.site.everything import every_page, page_templates
 from tests.site.students import MOROCCAN, result
 
+pytestmark = pytest.mark.one_database
+
 VOID = {"br", "img", "input", "link", "meta", "hr", "rect", "path", "circle", "use"}
 DATA = {"bdi", "script", "style", "svg", "code"}
 # Words that a language cannot do without and its neighbours do not have.

@@ -17,6 +17,8 @@ from cases.shipped import shipped_po, shipped_rulebook
 from tests.house.tree import modules, name, templates
 from tests.site.students import MOROCCAN, result, walk
 
+pytestmark = pytest.mark.one_database
+
 MARKUP = "<script>alert(1)</script><b onclick='x'>"
 SHOWN = "&lt;script&gt;alert(1)&lt;/script&gt;&lt;b onclick=&#x27;x&#x27;&gt;"
 # Every field of words and of names, in any noun.

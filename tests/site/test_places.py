@@ -5,6 +5,8 @@ import pytest
 from advisor.places import countries
 from cases.departments import department_name
 
+pytestmark = pytest.mark.one_database
+
 
 def names(language: str) -> list[str]:
     return [name for _, name in countries(language)]

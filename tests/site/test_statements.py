@@ -18,7 +18,7 @@ from tests.site.students import (
     result,
 )
 
-pytestmark = pytest.mark.usefixtures("published")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("published")]
 LANGUAGES = ["fr", "en", "es", "ar", "zh-hans"]
 SEVEN_PAPERS = [
     "identity_document",

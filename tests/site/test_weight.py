@@ -18,7 +18,7 @@ from tests.site.students import (
     SPANISH,
 )
 
-pytestmark = pytest.mark.usefixtures("published", "signed")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("published", "signed")]
 STATIC = Path(__file__).resolve().parents[2] / "static"
 MOST_BYTES = 14 * 1024
 MOST_OF_SCRIPT = 5 * 1024

@@ -8,6 +8,8 @@ from cases.models import CountryGroup, CoverageCase, Situation
 from tests.staff.conftest import UMBRELLA
 from tests.staff.test_commands import refused, run
 
+pytestmark = pytest.mark.one_database
+
 TEXT = UMBRELLA.read_text()
 
 

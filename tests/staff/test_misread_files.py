@@ -12,6 +12,8 @@ from cases.misread_words import IN_YAML, SENTENCES
 from tests.staff.test_bad_input import _load, _rulebook
 from tests.staff.test_compare import TEXT
 
+pytestmark = pytest.mark.one_database
+
 IN_FRENCH = {"HTTP_ACCEPT_LANGUAGE": "fr"}
 BROKEN = {
     YamlFault.TAB: ("a:\n\tb: 1", 2, 1),

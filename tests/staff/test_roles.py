@@ -173,6 +173,7 @@ def test_every_address_of_the_admin_says_who_may_open_it():
     assert _names() == tables | set(PAGES) | OF_DJANGO
 
 
+@pytest.mark.one_database
 @pytest.mark.ignore_template_errors  # Django's page of a person names no address.
 @pytest.mark.parametrize("role", [*Role.values, "no role"])
 def test_a_role_opens_what_it_needs_and_nothing_else(rows, as_role, role):

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import CoverageCase, Situation
 
+pytestmark = pytest.mark.one_database
+
 TABLE = "/admin/cases/coveragecase/table/"
 
 

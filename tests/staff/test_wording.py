@@ -5,6 +5,8 @@ import pytest
 from cases.po import Translation, write_mo
 from cases.wording import Catalogue, Placeholder, Text, wording_of
 
+pytestmark = pytest.mark.one_database
+
 WORDS = {
     "case.a.title": "Bonjour",
     "case.b.title": "Merci",

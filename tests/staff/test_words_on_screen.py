@@ -7,6 +7,8 @@ from cases.models import CountryGroup, CoverageCase, Step
 from tests.staff.test_admin import _fields
 from tests.staff.test_bad_input import _url
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def staff(client, published, publisher):
