@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.engine.faults import Fault, FaultKind
 from cases.engine.reading import RulebookError
 from cases.misread_words import sentence_of
 from cases.quoting import kind_and_name, quoted
+from cases.rulebooks import DamagedRevision
 from cases.tables import TABLES
 
 SENTENCES: Mapping[FaultKind, Promise] = {
@@ -86,6 +88,14 @@ def in_a_file(error: RulebookError) -> SafeString:
 def plain(error: RulebookError) -> str:
     """The same without markup, for a text file."""
     return unescape(strip_tags(in_a_file(error)))
+
+
+def damaged(fault: DamagedRevision) -> str:
+    """What has become of a revision, and that nothing is lost by leaving it."""
+    return gettext(
+        "Revision %(number)s is damaged: what is stored is not what was published, so "
+        "none of it is shown or used. Choose another revision."
+    ) % {"number": fault.number}
 
 
 def _of_the_draft(fault: Fault) -> str:

@@ -34,7 +34,11 @@ class NoLiveRulebook(LookupError):
 
 
 class DamagedRevision(ValueError):
-    """A revision that is not what was published."""
+    """A revision that is not what was published: its number, and why, for the log."""
+
+    def __init__(self, number: int, why: str) -> None:
+        super().__init__(f"Revision {number}: {why}")
+        self.number = number
 
 
 @dataclass(frozen=True)
@@ -96,15 +100,13 @@ def _read(written: WrittenRevision) -> LoadedRevision:
     try:
         worded = from_json(json.loads(written.rules))
         if revision_digest(worded, mos) != digest:
-            raise DamagedRevision(
-                f"Revision {number}: its digest is not that of its content."
-            )
+            raise DamagedRevision(number, "its digest is not that of its content.")
         catalogues = {name: Catalogue(name, mo) for name, mo in mos.items()}
         compiled = compile_rulebook(worded.rulebook)
     except (ValueError, OSError, KeyError, TypeError) as error:
         if isinstance(error, DamagedRevision):
             raise
-        raise DamagedRevision(f"Revision {number}: {error}") from error
+        raise DamagedRevision(number, str(error)) from error
     return LoadedRevision(number, digest, worded, compiled, catalogues)
 
 

@@ -78,7 +78,7 @@ def _read(names: dict[str, str], faults: list[str]) -> list[WordedRulebook]:
         except NoLiveRulebook:
             faults.append(gettext("Nothing is published yet."))
         except DamagedRevision as fault:
-            faults.append(str(fault))
+            faults.append(fault_words.damaged(fault))
     return found
 
 

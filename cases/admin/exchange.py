@@ -1,5 +1,6 @@
 """The whole rulebook in and out: download, load with its difference shown, reset."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -96,15 +97,10 @@ def download_view(request: HttpRequest, name: str) -> HttpResponse:
     except (RulebookError, DamagedRevision) as fault:
         unread = unreadable(name)
         if unread is None:
-            said = (
-                fault_words.said(fault) if isinstance(fault, RulebookError) else fault
-            )
-            messages.error(request, said)
+            messages.error(request, _why(fault, fault_words.said))
             return HttpResponseRedirect(reverse("admin:cases_revision_changelist"))
         # Who mends the text can load it again.
-        is_told = isinstance(fault, RulebookError)
-        why = fault_words.plain(fault) if is_told else str(fault)
-        text = write_data(unread, why=why)
+        text = write_data(unread, why=_why(fault, fault_words.plain))
     headers = {"Content-Disposition": f'attachment; filename="rulebook-{name}.yaml"'}
     return HttpResponse(text, content_type="application/yaml", headers=headers)
 
@@ -138,6 +134,14 @@ def _load(request: HttpRequest) -> HttpResponse:
     return _replaced(request, LOAD, form, worded, done, packed=packed)
 
 
+def _why(
+    fault: RulebookError | DamagedRevision, said: Callable[[RulebookError], str]
+) -> str:
+    """Why nothing can be read; `said` puts the faults of rules into words."""
+    is_damaged = isinstance(fault, DamagedRevision)
+    return fault_words.damaged(fault) if is_damaged else said(fault)
+
+
 def reset_view(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: shows what resetting the draft to a revision changes. POST: does it."""
     require(request, *REPLACE)
@@ -145,7 +149,7 @@ def reset_view(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         worded = read_revision(revision).worded
     except DamagedRevision as fault:
-        page = {"faults": [str(fault)], "revision": revision}
+        page = {"faults": [fault_words.damaged(fault)], "revision": revision}
         return _page(request, RESET, page, status=UNPROCESSABLE)
     if request.method != "POST":
         page = {"revision": revision} | _shown(request, worded)

@@ -178,7 +178,7 @@ def roll_back_view(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         shown = review(read_revision(revision).worded, revision.digest)
     except DamagedRevision as damage:
-        fault = str(damage)
+        fault = fault_words.damaged(damage)
         return _roll_back_page(request, revision, fault=fault, status=UNPROCESSABLE)
     if request.method != "POST":
         return _roll_back_page(request, revision, shown)

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cases.engine.conditions import Condition
-from cases.engine.dag import IMPOSSIBLE, Diagram, Leaf, a_way
+from cases.engine.dag import IMPOSSIBLE, Diagram, Leaf
 from cases.engine.describe import Describer
 from cases.engine.examples import example_answers
 from cases.engine.given import Given
 from cases.engine.joined import BEFORE, Joined, join_rulebooks
+from cases.engine.leading import a_way
 from cases.engine.regions import Parts, Regions
 from cases.engine.rulebook import Rulebook
 

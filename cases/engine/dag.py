@@ -14,7 +14,7 @@ Terms used here
 4. `settle` takes away a question whose answers all join: no possible student needs it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cases.engine.facts import Cube, Facts
@@ -41,7 +41,6 @@ class Node:
 Diagram = Node | Leaf
 IMPOSSIBLE = Leaf(None, is_impossible=True)
 Rule = tuple[Cube, Leaf]
-Wanted = Callable[[Leaf], bool]
 _MOST_REMEMBERED = 20_000
 
 
@@ -266,46 +265,3 @@ def leaves(diagrams: Iterable[Diagram]) -> frozenset[Leaf]:
         for part in reached(diagram)
         if isinstance(part, Leaf) and part is not IMPOSSIBLE
     )
-
-
-def first_ways(diagram: Diagram) -> dict[Leaf, Cube]:
-    """The way that `a_way` finds to each leaf, all of them in one walk."""
-    ways: dict[Leaf, Cube] = {}
-    seen: set[Node] = set()
-
-    def walk(part: Diagram, way: Cube) -> None:
-        if isinstance(part, Leaf):
-            ways.setdefault(part, way)
-        elif part not in seen:
-            seen.add(part)
-            for number, child in enumerate(part.children):
-                walk(child, {**way, part.level: 1 << number})
-
-    walk(diagram, {})
-    return ways
-
-
-def a_way(diagram: Diagram, within: Cube, wanted: Wanted) -> Cube | None:
-    """A way from the top to a wanted leaf, through the classes that `within` allows.
-
-    Returns the class taken of each fact met, as masks of one bit, met with `within`; None
-    when no such way exists.
-    """
-    dead: set[Diagram] = set()
-
-    def search(part: Diagram) -> list[tuple[int, int]] | None:
-        if isinstance(part, Leaf):
-            return [] if wanted(part) else None
-        if part in dead:
-            return None
-        mask = within.get(part.level, -1)
-        for number, child in enumerate(part.children):
-            if mask >> number & 1:
-                rest = search(child)
-                if rest is not None:
-                    return [(part.level, 1 << number), *rest]
-        dead.add(part)
-        return None
-
-    found = search(diagram)
-    return None if found is None else {**within, **dict(found)}

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from cases.engine.conditions import Condition, Situation
-from cases.engine.dag import Wanted, a_way
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.facts import Cube
 from cases.engine.findings import Finding, FindingKind
+from cases.engine.leading import Wanted, a_way
 from cases.engine.uses import Use, uses_of
 
 

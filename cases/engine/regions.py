@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from cases.engine.dag import IMPOSSIBLE, Diagram, Diagrams, Leaf, Node, a_way, follow
+from cases.engine.dag import IMPOSSIBLE, Diagram, Diagrams, Leaf, Node, follow
 from cases.engine.facts import Cube
+from cases.engine.leading import a_way
 from cases.engine.rulebook import NO, YES
 
 Parts = tuple[Diagram, ...]

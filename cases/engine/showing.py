@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import chain, product
 
 from cases.engine.conditions import Verdict, verdict_of
-from cases.engine.dag import first_ways
 from cases.engine.decide import Result, decide, result_of
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.examples import example_answers, example_profile
 from cases.engine.facts import Cube
 from cases.engine.journey import walk
+from cases.engine.leading import first_ways
 from cases.engine.rulebook import Role
 
 _Answers = dict[str, str]

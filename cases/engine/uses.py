@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cases.engine.dag import IMPOSSIBLE, Leaf, Wanted
+from cases.engine.dag import IMPOSSIBLE, Leaf
 from cases.engine.diagram import CompiledRulebook, Tests, tests_of
 from cases.engine.facts import Cube
+from cases.engine.leading import Wanted
 from cases.engine.rulebook import CoverageCase, Role
 
 

@@ -13,11 +13,12 @@ the base diagram inside a cube:
 from collections.abc import Iterator
 
 from cases.engine.afterwards import possible_questions
-from cases.engine.dag import IMPOSSIBLE, Leaf, Node, Wanted, a_way, reached
+from cases.engine.dag import IMPOSSIBLE, Leaf, Node, reached
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.examples import example_profile
 from cases.engine.facts import Cube
 from cases.engine.findings import Finding, FindingKind
+from cases.engine.leading import Wanted, a_way
 from cases.engine.redundant import redundancies
 from cases.engine.rulebook import Role, Rulebook
 from cases.engine.uses import uses_of

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import OperationalError, connection
+from django.urls import reverse
 
 from cases import publishing, rulebooks
 from cases.models import CoverageCase, Publication
@@ -123,6 +124,24 @@ def test_a_damaged_revision_cannot_be_rolled_back_to(published, publisher):
 
     with pytest.raises(publishing.NotPublishable):
         publishing.roll_back(by=publisher, note="Essai", revision=published.revision)
+
+
+@pytest.mark.parametrize("page", ["roll_back", "reset", "compare"])
+@pytest.mark.parametrize(("language", "said"), [("fr", "abîmée"), ("en", "damaged")])
+def test_staff_are_told_of_a_damaged_revision_in_their_language(
+    client, published, publisher, page, language, said
+):
+    number = published.revision.number
+    _damage(published.revision)
+    client.force_login(publisher)
+    one = [] if page == "compare" else [published.revision.pk]
+    shown = client.get(
+        reverse(f"admin:cases_revision_{page}", args=one),
+        {} if one else {"before": f"{number}", "after": "draft"},
+        headers={"accept-language": language},
+    )
+
+    assert said in shown.text
 
 
 def test_the_last_good_revision_stays_when_the_database_is_gone(
