@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 MANIFEST := var/static/staticfiles.json
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
-# Who has no test left takes over from the other: some tests walk every page.
-SIDE_BY_SIDE := --numprocesses auto --dist worksteal
-# Over a server of its own a test waits more than it works.
-WITH_SERVERS := --numprocesses 3 --dist worksteal
+# One more than the processors, since many tests wait for a server or a browser; who has no
+# test left takes over from the others.
+SIDE_BY_SIDE := --dist worksteal \
+	--numprocesses $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 .PHONY: run test test-postgres fuzz lint lock messages screenshots pictures bench backup clean
 
@@ -33,7 +33,7 @@ test-postgres: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/advisor
 test-postgres: export REDIS_URL ?= redis://127.0.0.1:6379/5
 test-postgres: $(VENV)/.dev
 	@$(MANAGE) compile_catalogues
-	$(BIN)/pytest $(WITH_SERVERS) -m "not browser and not one_database" \
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not browser and not one_database" \
 		tests/site tests/staff tests/ops
 
 # More than ten thousand inputs, new each time, to every address and form.
