@@ -6,6 +6,7 @@ The rest of the page is the same for many and is rendered once.
 import re
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -14,11 +15,21 @@ from django.utils.safestring import SafeString
 _EDGE = secrets.token_hex(12)
 _BLANK = re.compile(f"{_EDGE}([a-z_]+)\\.([^.]*)\\.{_EDGE}")
 
-Pieces = tuple[tuple[str, str, str], ...]
-"""A page cut at its blanks: what stands before each, and the kind and key of the blank."""
-
 Words = Callable[[str, str], str]
 """What fills the blank of a kind and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A page cut at its blanks, in UTF-8: half of what it takes as text in most languages.
+
+    `texts` stand before, between and behind the blanks; `order` says which of `blanks`, each
+    a kind and a key, comes at each place.
+    """
+
+    texts: tuple[bytes, ...]
+    order: tuple[int, ...]
+    blanks: tuple[tuple[str, str], ...]
 
 
 class Blank(str):
@@ -32,18 +43,26 @@ def blank(kind: str, key: str = "") -> Blank:
     return Blank(f"{_EDGE}{kind}.{key}.{_EDGE}")
 
 
-def cut(html: str) -> Pieces:
+def cut(html: str) -> Cut:
     """A page, cut at its blanks."""
-    parts = [*_BLANK.split(html), "", ""]
-    return tuple(zip(parts[::3], parts[1::3], parts[2::3], strict=True))
+    parts = _BLANK.split(html)
+    places = list(zip(parts[1::3], parts[2::3], strict=True))
+    blanks = list(dict.fromkeys(places))
+    return Cut(
+        texts=tuple(text.encode() for text in parts[::3]),
+        order=tuple(map(blanks.index, places)),
+        blanks=tuple(blanks),
+    )
 
 
-def filled(pieces: Pieces, words: Words) -> str:
+def filled(page: Cut, words: Words) -> bytes:
     """The page with the words in its blanks, escaped as a template would."""
-    html = []
-    for before, kind, key in pieces:
-        html.append(before)
-        if kind:
-            said = words(kind, key)
-            html.append(said if isinstance(said, SafeString) else escape(said))
-    return "".join(html)
+    said = [_html(words(kind, key)).encode() for kind, key in page.blanks]
+    whole = [page.texts[0]]
+    for number, text in zip(page.order, page.texts[1:], strict=True):
+        whole += said[number], text
+    return b"".join(whole)
+
+
+def _html(words: str) -> str:
+    return words if isinstance(words, SafeString) else escape(words)

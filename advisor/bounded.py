@@ -1,6 +1,8 @@
 """Things worked out once and kept, within so many bytes of memory."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -8,7 +10,7 @@ Thing = TypeVar("Thing")
 
 
 class Bounded(Generic[Thing]):
-    """What `make` gives for each key; where there is no room, the oldest goes first.
+    """What `make` gives for each key; what was not asked for longest makes room first.
 
     `size` tells the bytes a thing takes. Keys and the container come on top of them.
     """
@@ -16,7 +18,7 @@ class Bounded(Generic[Thing]):
     def __init__(self, most: int, size: Callable[[Thing], int]) -> None:
         self._most = most
         self._size = size
-        self._things: dict[Hashable, Thing] = {}
+        self._things = OrderedDict[Hashable, Thing]()
         self._taken = 0
         self._lock = Lock()
 
@@ -28,14 +30,18 @@ class Bounded(Generic[Thing]):
             with self._lock:
                 if key not in self._things:
                     self._keep(key, thing)
+        else:
+            # Another thread may just have let it go.
+            with suppress(KeyError):
+                self._things.move_to_end(key)
         return thing
 
     def _keep(self, key: Hashable, thing: Thing) -> None:
         self._things[key] = thing
         self._taken += self._size(thing)
         while self._taken > self._most:
-            oldest = next(iter(self._things))
-            self._taken -= self._size(self._things.pop(oldest))
+            _key, longest_unasked = self._things.popitem(last=False)
+            self._taken -= self._size(longest_unasked)
 
     def clear(self) -> None:
         """Start as a new process would."""

@@ -102,7 +102,7 @@ def _result(
 
 def _result_html(
     request: HttpRequest, profile: StudentProfile, *, is_shared: bool
-) -> str:
+) -> bytes:
     """The page, rendered once for all whom the rules treat alike, then filled in.
 
     Rendered for one student alone while a case is not certain, or the rules have changed
@@ -133,7 +133,7 @@ def _result_html(
         )
 
     if not is_alike:
-        return html_of(_RESULT, build())
+        return html_of(_RESULT, build()).encode()
     key = (
         *("result", live.revision.digest, live.published_at, today, is_shared),
         *(frame, shown_of(decision), advice.own.shape(decision.steps)),

@@ -14,22 +14,21 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from advisor.blanks import Pieces, Words, blank, cut, filled
+from advisor.blanks import Cut, Words, blank, cut, filled
 from advisor.bounded import Bounded
 
 _TOKEN = "form_token"
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
-def _size(pieces: Pieces) -> int:
-    """Text with one letter of Arabic or Chinese takes two bytes a letter."""
-    return sum(sys.getsizeof(text) for piece in pieces for text in piece)
+def _size(page: Cut) -> int:
+    return sum(map(sys.getsizeof, page.texts))
 
 
 _MB = 1024 * 1024
-# A result takes 45 KB, in Arabic twice that. Those of one student have a place of their own:
-# a rush of them takes nothing away that many share.
-_shared = Bounded[Pieces](16 * _MB, _size)
+# A result takes 45 KB. Those of one student have a place of their own: a rush of them takes
+# nothing away that many share.
+_shared = Bounded[Cut](16 * _MB, _size)
 _of_one = Bounded[bytes](6 * _MB, len)
 
 
@@ -43,15 +42,15 @@ def rendered(
     request: HttpRequest, template: str, key: Hashable, build: Callable[[], Any]
 ) -> HttpResponse:
     """The page that `build` makes, in its template; `key` holds all that it depends on."""
-    pieces = _shared.get(
+    page = _shared.get(
         key, lambda: cut(html_of(template, build(), csrf_token=blank(_TOKEN)))
     )
-    return HttpResponse(filled(pieces, lambda kind, name: get_token(request)))
+    return HttpResponse(filled(page, lambda kind, name: get_token(request)))
 
 
-def rendered_for_one(key: Hashable, make: Callable[[], str]) -> HttpResponse:
+def rendered_for_one(key: Hashable, make: Callable[[], bytes]) -> HttpResponse:
     """The page of one student that `make` gives, which is opened again now and then."""
-    return HttpResponse(_of_one.get(key, lambda: make().encode()))
+    return HttpResponse(_of_one.get(key, make))
 
 
 def html_of(template: str, page: Any, **more: Any) -> str:
@@ -62,6 +61,6 @@ def html_of(template: str, page: Any, **more: Any) -> str:
 
 def html_for(
     words: Words, template: str, key: Hashable, build: Callable[[], Any]
-) -> str:
+) -> bytes:
     """A page that many share, with the words of one student in its blanks."""
     return filled(_shared.get(key, lambda: cut(html_of(template, build()))), words)

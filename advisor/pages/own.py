@@ -45,7 +45,8 @@ class Own:
         self.profile = profile
         self.answers = answers
         self.language = language
-        self._rulebook, self._wording = rulebook, wording
+        self.wording = wording
+        self._rulebook = rulebook
         self._today, self._marked = today, marked
         self._dues: dict[str, date | None] = {}
 
@@ -53,11 +54,11 @@ class Own:
     def speech(self) -> Speech:
         """The voice that puts them into sentences, beside today's figures."""
         return Speech(
-            self._wording, self.language, values=self._values(), marked=self._marked
+            self.wording, self.language, values=self._values(), marked=self._marked
         )
 
     def _values(self) -> dict[str, str]:
-        values = dict(figures_for(self._rulebook, self._wording, self._today))
+        values = dict(figures_for(self._rulebook, self.wording, self._today))
         for question in self._rulebook.dates:
             values[question] = (
                 self.words("date", question)

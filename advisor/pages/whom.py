@@ -18,7 +18,7 @@ def contacts_section(advice: Advice) -> SafeString:
     Remembered only where no sentence holds a student's date, or a figure of the day.
     """
     kinds = _office_kinds(advice.rulebook, advice.decision)
-    wording = advice.speech.wording
+    wording = advice.own.wording
     key = "contacts", tuple(kinds), department_of(advice.rulebook, advice.answers)
     html: SafeString | None = wording.memo.get(key)
     if html is None:
