@@ -3,10 +3,13 @@
 import gzip
 import re
 from collections.abc import Callable
+from hashlib import blake2b
 
 import brotli
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+
+from advisor.bounded import Bounded
 
 # A millisecond for 45 KB, on which the next quality gains nothing.
 _BROTLI, _GZIP = 7, 6
@@ -15,6 +18,8 @@ _BROTLI, _GZIP = 7, 6
 _LONG, _BROTLI_FOR_LONG = 9600, 10
 # A page below this length fits into one packet as it is.
 _WORTH_IT = 1200
+# The same page for the next visitor, or for one who is back, is not compressed again.
+_packed = Bounded[bytes](4 * 1024 * 1024, len)
 _REFUSED = re.compile(r"q=0(\.0*)?$")
 
 
@@ -69,10 +74,9 @@ def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _compress(response: HttpResponse, coding: str) -> None:
-    if coding == "br":
-        response.content = _brotli(response.content)
-    else:
-        response.content = gzip.compress(response.content, _GZIP, mtime=0)
+    page = response.content
+    key = coding, blake2b(page).digest()
+    response.content = _packed.get(key, lambda: _pack(page, coding))
     response.headers["Content-Encoding"] = coding
     _name(response, coding)
     if response.has_header("Content-Length"):
@@ -89,7 +93,9 @@ def _named(tag: str, coding: str) -> str:
     return f'{tag[:-1]}-{coding}"'
 
 
-def _brotli(page: bytes) -> bytes:
+def _pack(page: bytes, coding: str) -> bytes:
+    if coding == "gzip":
+        return gzip.compress(page, _GZIP, mtime=0)
     packed = brotli.compress(page, quality=_BROTLI, lgwin=16)
     if len(packed) <= _LONG:
         return packed

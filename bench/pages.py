@@ -13,11 +13,9 @@ import re
 import shutil
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -192,6 +190,12 @@ request = function() n = n + 1; return wrk.format("GET", paths[n % #paths + 1]) 
 """
 
 
+# wrk counts in microseconds.
+PERCENTILE = """
+done = function(summary, latency) print("95 %: " .. latency:percentile(95)) end
+"""
+
+
 def make_students(environment: dict[str, str], folder: Path) -> list[str]:
     """Keep pages of many students in the site's database; the options wrk needs for them."""
     command = [sys.executable, "-m", "bench.kept", str(STUDENTS)]
@@ -207,7 +211,22 @@ def requests_per_second(
     url: str, options: list[str], paths: Path = Path(os.devnull)
 ) -> float:
     """How many requests CLIENTS connections get answered by wrk's count."""
-    command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS:.0f}", *options, url]
+    return _figure(r"Requests/sec:\s+([\d.]+)", url, options, CLIENTS, paths)
+
+
+def slowest(url: str, options: list[str], clients: int) -> float:
+    """The 95th percentile, in ms, when so many clients ask at once."""
+    return _figure(r"95 %: ([\d.]+)", url, options, clients) / 1e3
+
+
+def _figure(
+    pattern: str,
+    url: str,
+    options: list[str],
+    clients: int,
+    paths: Path = Path(os.devnull),
+) -> float:
+    command = ["wrk", "-t1", f"-c{clients}", f"-d{SECONDS:.0f}", *options, url]
     said = subprocess.run(
         command,
         env={**os.environ, "PATHS": str(paths)},
@@ -215,35 +234,10 @@ def requests_per_second(
         capture_output=True,
         text=True,
     ).stdout
-    if "Non-2xx" in said:
+    figure = re.search(pattern, said)
+    if "Non-2xx" in said or not figure:
         raise SystemExit(f"{url}: {said}")
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    assert rate
-    return float(rate[1])
-
-
-def slowest(port: int, path: str, headers: Headers, clients: int) -> float:
-    """The 95th percentile, in ms, when so many clients ask at once."""
-    end = time.monotonic() + SECONDS
-    taken: list[float] = []
-
-    def client() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        while time.monotonic() < end:
-            started = time.perf_counter()
-            connection.request("GET", path, headers=headers)
-            response = connection.getresponse()
-            response.read()
-            if response.status != 200:
-                raise SystemExit(f"{path}: {response.status}")
-            taken.append(time.perf_counter() - started)
-
-    threads = [threading.Thread(target=client) for _ in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return statistics.quantiles(taken, n=20)[-1] * 1e3
+    return float(figure[1])
 
 
 def main() -> None:
@@ -259,6 +253,7 @@ def main() -> None:
         pages = {
             "constant view": ("/bench/constant/", cookie),
             "home": ("/fr/", []),
+            "home, compressed": ("/fr/", packed),
             "section": (section, cookie),
             "check your answers": ("/fr/check/", cookie),
             "result": (result, cookie),
@@ -268,6 +263,8 @@ def main() -> None:
             "result, compressed": (result, [*cookie, *packed]),
             "first, compressed": (result, [*cookie, *students, *packed]),
         }
+        percentile = ["-s", str(folder / "percentile.lua")]
+        (folder / "percentile.lua").write_text(PERCENTILE)
         best, least = dict[str, float](), dict[str, float]()
         server = int(environment["SERVER_PID"])
         for _ in range(ROUNDS):
@@ -278,13 +275,15 @@ def main() -> None:
                 each = (seconds_of_workers(server) - before) / (rate * SECONDS)
                 best[page] = max(best.get(page, 0.0), rate)
                 least[page] = min(least.get(page, each), each)
-        slow = {
-            page: (
-                slowest(port, pages[page][0], browser.headers, 1),
-                slowest(port, pages[page][0], browser.headers, CLIENTS),
+        slow = {}
+        for page in ("section", "result"):
+            path, options = pages[page]
+            url = f"http://127.0.0.1:{port}{path}"
+            alone, loaded = (
+                slowest(url, [*options, *percentile], clients)
+                for clients in (1, CLIENTS)
             )
-            for page in ("section", "result")
-        }
+            slow[page] = alone, loaded
     print(f"2 workers, {CLIENTS} clients, best of {ROUNDS} rounds of {SECONDS:.0f} s")
     for page, rate in best.items():
         share = rate / best["constant view"]
