@@ -36,10 +36,7 @@ def service(
 ) -> Iterator[None]:
     """The very commands of a service of compose.yaml, on this machine."""
     shell, option, script = compose()["services"][name]["command"]
-    script = script.replace("$$", "$")
-    for there, here in (replaced or {}).items():
-        assert there in script
-        script = script.replace(there, here)
+    script = _here(script, replaced or {})
     given = clean(environment)
     given["PATH"] = f"{Path(sys.executable).parent}:{given['PATH']}"
     process = subprocess.Popen(
@@ -51,6 +48,25 @@ def service(
         # With the sleep that it began.
         os.killpg(process.pid, 9)
         process.wait()
+
+
+def is_healthy(name: str, replaced: Mapping[str, str]) -> bool:
+    """What the very health check of a service says, on this machine."""
+    kind, script = compose()["services"][name]["healthcheck"]["test"]
+    assert kind == "CMD-SHELL"
+    done = subprocess.run(
+        ["sh", "-c", _here(script, replaced)], check=False, stderr=subprocess.DEVNULL
+    )
+    return done.returncode == 0
+
+
+def _here(script: str, replaced: Mapping[str, str]) -> str:
+    """A script as Compose hands it on, with folders of this machine in it."""
+    script = script.replace("$$", "$")
+    for there, here in replaced.items():
+        assert there in script
+        script = script.replace(there, here)
+    return script
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

@@ -1,6 +1,11 @@
 """What Compose does every day is done when its container starts, and not a day later."""
 
-from tests.ops.compose import service, wait_until
+import os
+import time
+
+import pytest
+
+from tests.ops.compose import is_healthy, service, wait_until
 from tests.ops.running import managed
 
 LEFT = """
@@ -21,10 +26,27 @@ print("left", StudentProfile.objects.count(), Session.objects.count())
 """
 
 
-def test_what_is_over_is_deleted_as_soon_as_the_container_starts(site):
+def test_what_is_over_is_deleted_as_soon_as_the_container_starts(site, tmp_path):
     managed("shell", "-c", LEFT, environment=site)
+    here = {"/var/advisor": str(tmp_path)}
 
-    with service("daily", site):
+    assert not is_healthy("daily", here)
+    with service("daily", site, here):
         wait_until(
             lambda: "left 1 1" in managed("shell", "-c", COUNTED, environment=site)
         )
+        wait_until(lambda: is_healthy("daily", here))
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("late", ["purged", "forgotten"])
+def test_the_container_says_when_one_of_its_tasks_was_not_done_for_a_day(
+    tmp_path, late
+):
+    for name in ("purged", "forgotten"):
+        (tmp_path / name).touch()
+    assert is_healthy("daily", {"/var/advisor": str(tmp_path)})
+
+    then = time.time() - 26 * 3600
+    os.utime(tmp_path / late, (then, then))
+    assert not is_healthy("daily", {"/var/advisor": str(tmp_path)})
