@@ -19,7 +19,7 @@ _LONG, _BROTLI_FOR_LONG = 9600, 10
 # A page below this length fits into one packet as it is.
 _WORTH_IT = 1200
 # The same page for the next visitor, or for one who is back, is not compressed again.
-_packed = Bounded[bytes](4 * 1024 * 1024, len)
+_packed = Bounded[bytes](2 * 1024 * 1024, len)
 _REFUSED = re.compile(r"q=0(\.0*)?$")
 
 

@@ -28,8 +28,8 @@ def _size(page: Cut) -> int:
 _MB = 1024 * 1024
 # A result takes 45 KB. Those of one student have a place of their own: a rush of them takes
 # nothing away that many share.
-_shared = Bounded[Cut](16 * _MB, _size)
-_of_one = Bounded[bytes](6 * _MB, len)
+_shared = Bounded[Cut](9 * _MB, _size)
+_of_one = Bounded[bytes](3 * _MB, len)
 
 
 def forget_rendered() -> None:

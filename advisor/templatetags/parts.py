@@ -21,7 +21,7 @@ from advisor.unbroken import unbroken
 register = template.Library()
 
 # A day's dates and the sentences of two revisions fit many times over.
-_MOST = 12 * 1024 * 1024
+_MOST = 6 * 1024 * 1024
 _rendered = Bounded[SafeString](_MOST, sys.getsizeof)
 
 
