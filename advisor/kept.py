@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 from advisor.answers import forget_answers, read_answers, save_answers, valid_answers
 from advisor.blanks import blank
 from advisor.ics import calendar_file
+from advisor.kept_file import kept_file
 from advisor.models import StudentProfile
 from advisor.pages.advice import Advice, advice_of
 from advisor.pages.form import section_href
@@ -228,6 +229,23 @@ def calendar(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
         file,
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="health-cover.ics"'},
+    )
+
+
+@require_safe
+@of_its_owner
+def taken_along(request: HttpRequest, profile: StudentProfile) -> HttpResponse:
+    """All that is kept about the student, as a file."""
+
+    def link_of(name: str, secret: str) -> str:
+        field = "share" if name == "shared" else "token"
+        return request.build_absolute_uri(reverse(name, kwargs={field: secret}))
+
+    file = kept_file(profile, _advice(profile), link_of=link_of)
+    return HttpResponse(
+        file,
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="health-cover.json"'},
     )
 
 

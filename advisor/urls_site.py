@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("result/<str:token>/ticks/", kept.ticks, name="ticks"),
     path("result/<str:token>/sheet/", kept.sheet, name="sheet"),
     path("result/<str:token>/calendar.ics", kept.calendar, name="calendar"),
+    path("result/<str:token>/kept.json", kept.taken_along, name="taken_along"),
     path("result/<str:token>/change/", kept.change, name="change"),
     path("result/<str:token>/delete/", kept.delete, name="delete"),
     path("shared/<str:share>/", kept.shared, name="shared"),

@@ -1,5 +1,6 @@
 """The page a student keeps: ticks, dates, calendar, sheet, links, deletion."""
 
+import json
 import re
 import secrets
 from dataclasses import replace
@@ -223,6 +224,60 @@ def test_the_shared_link_shows_the_advice_and_nothing_that_changes_it(client, pr
     assert "<h1>" in html
     assert client.get(f"/fr/result/{profile.share}/").status_code == 404
     assert client.post(f"/fr/shared/{profile.share}/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "Maroc"), ("en", "Morocco"), ("es", "Marruecos"), ("ar", "المغرب")],
+)
+def test_all_that_is_kept_is_given_in_one_file(client, profile, language, said):
+    client.post(address(profile, "ticks/"), {"done": "step.open_account"})
+    shown = client.get(address(profile, language=language))
+    file = client.get(address(profile, "kept.json", language))
+    kept = json.loads(file.content)
+
+    assert 'href="kept.json"' in shown.text
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert {a["key"]: a["value"] for a in kept["answers"]} == profile.answers
+    assert said in {a["answer"] for a in kept["answers"]}
+    for link in ("private_link", "link_for_readers"):
+        assert client.get(kept[link]).status_code == 200
+
+
+def test_each_thing_that_is_kept_stands_in_the_file(client, profile):
+    """Whoever adds a column says where it stands."""
+    columns = {
+        "token": "private_link",
+        "share": "link_for_readers",
+        "code": "reference_code",
+        "answers": "answers",
+        "done": "ticked",
+        "language": "language",
+        "revision": "revision_of_the_rules",
+        "created": "made",
+        "expires": "deleted",
+    }
+    kept = json.loads(client.get(address(profile, "kept.json")).content)
+
+    assert {f.name for f in StudentProfile._meta.fields} == {"id", *columns}
+    assert kept.keys() == {*columns.values()}
+
+
+def test_answers_that_nobody_asks_for_any_more_are_in_the_file_too(client):
+    answers = MOROCCAN | {"shoe_size": "42", "arrival": "soon"}
+    old = StudentProfile.objects.create(
+        answers=answers, language="fr", revision=1, done="step.gone document.passport"
+    )
+    kept = json.loads(client.get(address(old, "kept.json")).content)
+
+    said = {a["key"]: a["answer"] for a in kept["answers"]}
+    assert (said["shoe_size"], said["arrival"]) == ("42", "soon")
+    assert [t["key"] for t in kept["ticked"]] == ["document.passport", "step.gone"]
+
+
+def test_a_reader_gets_no_file(client, profile):
+    assert client.get(f"/fr/shared/{profile.share}/kept.json").status_code == 404
+    assert "kept.json" not in client.get(f"/fr/shared/{profile.share}/").text
 
 
 def test_deleting_is_asked_first_and_then_for_good(client, profile):
