@@ -17,7 +17,7 @@ class Given:
         self._regions = regions
         self._extras = {
             case.key: self._extra(case.alongside, case.when, case.unless)
-            for case in side.rulebook.cases_as(Role.EXTRA)
+            for case in side.rulebook.extras
         }
 
     def items(self, noun: str) -> dict[str, Diagram]:

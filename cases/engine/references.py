@@ -230,7 +230,7 @@ def _circles(rulebook: Rulebook) -> Iterator[Fault]:
 
 def _scenarios(rulebook: Rulebook) -> Iterator[Fault]:
     bases = {case.key for case in rulebook.cases_as(Role.BASE)}
-    extras = {case.key for case in rulebook.cases_as(Role.EXTRA)}
+    extras = {case.key for case in rulebook.extras}
     for scenario in rulebook.scenarios:
         at = ("scenarios", scenario.key)
         asked = (question for question, _ in scenario.answers)

@@ -80,7 +80,7 @@ def uses_of(compiled: CompiledRulebook) -> Iterator[Use]:
         own = frozenset([case.key])
         yield Use(f"case.{case.key}", tests_of(case), own, rank=rank)
         yield from _parts(compiled, case, own)
-    for case in rulebook.cases_as(Role.EXTRA):
+    for case in rulebook.extras:
         beside = frozenset(case.alongside or bases)
         if tests_of(case) != ((), ()):
             yield Use(f"case.{case.key}", tests_of(case), beside)

@@ -5,8 +5,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from cases.engine.conditions import Situation
+from cases.engine.dag import Leaf, reached
 from cases.engine.diagram import compile_rulebook
 from cases.engine.findings import Finding, FindingKind
+from cases.engine.leading import a_way, first_ways
 from cases.engine.rulebook import CoverageCase, Rulebook
 from cases.engine.verify import verify
 from tests.engine.small import (
@@ -23,6 +25,19 @@ MANY = settings(max_examples=300, deadline=None)
 
 def found(rulebook: Rulebook, kind: FindingKind) -> list[Finding]:
     return [f for f in verify(compile_rulebook(rulebook)) if f.kind is kind]
+
+
+@MANY
+@given(rulebooks())
+def test_one_walk_finds_the_way_to_each_leaf_that_is_found_alone(
+    rulebook: Rulebook,
+) -> None:
+    base = compile_rulebook(rulebook).base
+    ends = [part for part in reached(base) if isinstance(part, Leaf)]
+
+    assert first_ways(base) == {
+        end: a_way(base, {}, lambda leaf, end=end: leaf is end) for end in ends
+    }
 
 
 def test_a_sound_rulebook_has_no_finding() -> None:
