@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
-from html import unescape
 
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from advisor.pages.parts import StepLine
 from advisor.pages.plan import PhaseBlock
+from advisor.speech import unmarked
 
 _REMINDERS = (timedelta(days=-7), timedelta(days=-1))
 # Of what is due today or late; nine o'clock may have passed when the file is taken.
@@ -61,7 +60,7 @@ def _event(
     language: str,
 ) -> Event:
     assert step.due
-    event, title = Event(), _plain(step.title)
+    event, title = Event(), unmarked(step.title)
     is_overdue = step.due.is_late and not step.is_done
     day = today if is_overdue else step.due.on
     if is_overdue:
@@ -76,7 +75,7 @@ def _event(
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     event.add("summary", title, parameters={"LANGUAGE": language})
-    said = [_plain(text) for text in step.body]
+    said = [unmarked(text) for text in step.body]
     if is_overdue:
         if step.due.is_binding:
             told = _("It was due on %(day)s: do it now.")
@@ -99,8 +98,3 @@ def _alarm(title: str, days: timedelta) -> Alarm:
     alarm.add("description", title)
     alarm.add("trigger", days + _MORNING)
     return alarm
-
-
-def _plain(html: str) -> str:
-    """Words without the marks of the page; entities are letters again."""
-    return unescape(strip_tags(html))

@@ -6,14 +6,12 @@ can read (GDPR, articles 15 and 20).
 
 import json
 from collections.abc import Callable
-from html import unescape
-
-from django.utils.html import strip_tags
 
 from advisor.answers import valid_answers
 from advisor.models import StudentProfile
 from advisor.pages.advice import Advice
 from advisor.pages.form import say_answer
+from advisor.speech import unmarked
 from cases.engine.words import path
 
 
@@ -34,7 +32,7 @@ def kept_file(
     def answer(key: str) -> str:
         if key not in asked:
             return ""
-        return unescape(strip_tags(say_answer(rulebook, speech, key, asked[key])))
+        return unmarked(say_answer(rulebook, speech, key, asked[key]))
 
     def title(ticked: str) -> str:
         noun, _dot, key = ticked.partition(".")

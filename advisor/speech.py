@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from html import unescape
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -90,6 +91,11 @@ class Speech:
         return format_html(
             '<span lang="{}" dir="{}">{}</span>', text.language, text.direction, html
         )
+
+
+def unmarked(html: str) -> str:
+    """Words without the marks of the page, for a file; entities are letters again."""
+    return unescape(strip_tags(html))
 
 
 def _in_a_mark(said: SafeString) -> SafeString:
