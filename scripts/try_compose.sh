@@ -14,7 +14,17 @@ compose() {
     (cd "$site" && docker compose --project-name $project \
         --file compose.yaml --file "$folder/here.yaml" "$@")
 }
-trap 'compose logs --no-color >"${LOGS:-/dev/null}" 2>&1; compose down --volumes --timeout 3 >/dev/null 2>&1; rm -rf "$folder"' EXIT
+# The images that were made here: none of them may be taken for the one whose name it bears.
+made=()
+clean() {
+    compose logs --no-color >"${LOGS:-/dev/null}" 2>&1 || true
+    compose down --volumes --timeout 3 >/dev/null 2>&1 || true
+    mapfile -t -O "${#made[@]}" made < <(docker image ls --quiet \
+        --filter "label=com.docker.compose.project=$project")
+    docker image rm --force "${made[@]}" >/dev/null 2>&1 || true
+    rm -rf "$folder"
+}
+trap clean EXIT
 
 # stand_in SUITE PACKAGES CHANGE...: a Debian with these, as an image; prints its id.
 stand_in() {
@@ -33,10 +43,13 @@ stand_in() {
 say "What stands in for the images"
 PATHS=/usr/lib/postgresql/17/bin:/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin
 has() { docker image inspect "$1" >/dev/null 2>&1; }
-has python:3.11-slim || docker tag \
-    "$(stand_in bookworm ca-certificates,python3,python3-pip,python3-venv "ENV PATH=$PATHS")" \
-    python:3.11-slim
+has python:3.11-slim || {
+    python=$(stand_in bookworm ca-certificates,python3,python3-pip,python3-venv "ENV PATH=$PATHS")
+    made+=(python:3.11-slim)
+    docker tag "$python" python:3.11-slim
+}
 has postgres:17-alpine || {
+    made+=(postgres:17-alpine caddy:2-alpine redis:8-alpine)
     servers=$(stand_in trixie ca-certificates,caddy,postgresql-17,redis-server "ENV PATH=$PATHS")
     docker tag "$servers" redis:8-alpine
     docker build --quiet --tag caddy:2-alpine - >/dev/null <<DOCKERFILE
@@ -72,6 +85,7 @@ case $caddy_of in 2.6*) sed --in-place \
     's/request_buffers 10MB/buffer_requests\n\t\tmax_buffer_size 10MB/' "$site/Caddyfile" ;; esac
 word() { python3 -c 'import secrets; print(secrets.token_hex(25))'; }
 cat >"$site/.env" <<ENV
+VERSION=$project
 SITE=localhost
 POSTGRES_PASSWORD=$(word)
 DJANGO_SECRET_KEY=$(word)
@@ -161,7 +175,12 @@ say "Redis and the database stop"
 compose stop --timeout 3 redis db 2>/dev/null
 looks "pages go on" "<h1" /es/
 compose start db redis 2>/dev/null
-for _ in $(seq 30); do fetched /fr/ | grep --quiet "200" && break; sleep 1; done
+# Pages go on without a database: whether each process has it back is asked where /readyz is heard.
+ready() {
+    docker exec "$(compose ps --quiet web | head -1)" python -c \
+        'import urllib.request as u; [u.urlopen("http://127.0.0.1:8000/readyz") for _ in range(9)]'
+}
+for _ in $(seq 30); do ready >/dev/null 2>&1 && break; sleep 1; done
 walk
 say "All web containers stop"
 compose stop --timeout 3 web 2>/dev/null
