@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
     # After those whose screens it takes the place of.
     "advisor.security",
 ]
@@ -159,8 +160,12 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-# To be on the browsers' own list is for the owner of the whole domain to decide.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    # To be on the browsers' own list is for the owner of the whole domain to decide.
+    "security.W021",
+    # Passkeys are for the address of the request: of one of ALLOWED_HOSTS.
+    "otp_webauthn.E030",
+]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -199,6 +204,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "advisor.security.brake.BrakeBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "django_otp_webauthn.backends.WebAuthnBackend",
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -215,7 +221,11 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # Whether every staff account must set up a second factor before it can do anything.
 SECOND_FACTOR = ENVIRONMENT.second_factor
-OTP_TOTP_ISSUER = "Health cover in France"
+OTP_TOTP_ISSUER = OTP_WEBAUTHN_RP_NAME = "Health cover in France"
+OTP_WEBAUTHN_RP_ID_CALLABLE = "advisor.security.passkeys.relying_party"
+OTP_WEBAUTHN_HELPER_CLASS = "advisor.security.passkeys.Ceremony"
+# One line of ours tells that a passkey was refused: anybody may send what is none.
+OTP_WEBAUTHN_EXCEPTION_LOGGER_NAME = ""
 # Staff sign in again for each day of work, and after the browser was closed.
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

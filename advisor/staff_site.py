@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from advisor.security.devices import remember
+from advisor.security.passkeys import work_here
 
 _RULEBOOK = "cases"
 # A table that is on no shelf stands on the last one.
@@ -39,7 +40,8 @@ class StaffSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Who signs in is known in this browser from then on."""
-        response = super().login(request, extra_context)
+        offered = {"passkeys_work_here": work_here(request), **(extra_context or {})}
+        response = super().login(request, offered)
         has_signed_in = request.method == "POST" and response.status_code == 302
         if has_signed_in and request.user.is_authenticated:
             remember(request, response, request.user.get_username())

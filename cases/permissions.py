@@ -29,11 +29,15 @@ _TABLES = {
     "otp_static.staticdevice": _("sets of recovery codes"),
     "otp_static.statictoken": _("recovery codes"),
     "otp_totp.totpdevice": _("second factors: apps"),
+    "django_otp_webauthn.webauthncredential": _("passkeys"),
+    "django_otp_webauthn.webauthnattestation": _("where passkeys come from"),
+    "django_otp_webauthn.webauthnuserhandle": _("marks of accounts for passkeys"),
 }
 _APPS = {
     "axes": _("Signing in"),
     "otp_static": _("Signing in"),
     "otp_totp": _("Signing in"),
+    "django_otp_webauthn": _("Signing in"),
     "security": _("Signing in"),
     "sessions": _("Kept by the software"),
     "contenttypes": _("Kept by the software"),

@@ -1,4 +1,7 @@
-"""The second factor: an app's codes, and recovery codes for when the phone is lost."""
+"""The second factor: an app's codes, and recovery codes for when the phone is lost.
+
+Passkeys, which are both factors at once, stand beside them: `passkeys`.
+"""
 
 import hashlib
 import re
@@ -21,6 +24,7 @@ from django_otp.models import Device
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnCredential
 
 from advisor.security.sessions import has_ended, sign_in_again
 
@@ -71,7 +75,8 @@ def recovery_codes_left(user: Any) -> int:
 
 @transaction.atomic
 def remove(user: Any) -> None:
-    """Turn the second factor off."""
+    """Turn the second factor off, and the passkeys with it: they stand beside it."""
+    WebAuthnCredential.objects.filter(user=user).delete()
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
 
@@ -148,5 +153,6 @@ def _admin() -> str:
 
 @cache
 def _open_pages() -> tuple[str, ...]:
-    """What anybody may ask for: the way in, the way out, and the admin's own words."""
-    return tuple(reverse(f"admin:{page}") for page in ("login", "logout", "jsi18n"))
+    """What anybody may ask for: the ways in, the way out, and the admin's own words."""
+    pages = ("admin:login", "admin:logout", "admin:jsi18n")
+    return tuple(map(reverse, (*pages, "passkey_begin_signing_in", "passkey_sign_in")))

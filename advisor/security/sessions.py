@@ -17,6 +17,8 @@ _EXACT_ENOUGH = 60
 def begin(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     """Note when somebody signed in; Django's own clock starts anew with each change."""
     now = int(time.time())
+    # Until somebody is in, a session that a passkey begins lives some minutes.
+    request.session.set_expiry(None)
     request.session.update({_SIGNED_IN: now, _SEEN: now})
 
 

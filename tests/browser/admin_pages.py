@@ -4,21 +4,19 @@ from collections.abc import Iterator
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.urls import reverse
 
 from advisor.models import StudentProfile
 from advisor.security.models import SecondFactor
 from cases.models import CoverageCase, Revision, Scenario
 from cases.preview_links import preview_href
-from cases.rulebooks import forget_live_rulebook
+from tests.browser.demo import put_demo
 from tests.site.students import MOROCCAN
 
 
 def put_rows() -> None:
     """The shipped rulebook live, rows in every table, a draft that has gone on since."""
-    forget_live_rulebook()
-    call_command("setup_demo", verbosity=0)
+    put_demo()
     StudentProfile.objects.create(answers=MOROCCAN, language="es", revision=1)
     sam = User.objects.create_user("sam", is_staff=True)
     SecondFactor.objects.create(user=sam, name="telephone")

@@ -11,10 +11,9 @@ LANGUAGE = {"Accept-Language": "en"}
 @pytest.fixture
 def staff(chromium, transactional_db, live_server, django_user_model):
     """A signed-in member of staff's browser, and every fault its console tells."""
-    user = django_user_model.objects.create_superuser("lea")
     put_rows()
     client = Client()
-    client.force_login(user)
+    client.force_login(django_user_model.objects.create_superuser("lea"))
     context = chromium.new_context(extra_http_headers=LANGUAGE)
     session = {"name": "session", "value": client.cookies["session"].value}
     context.add_cookies([session | {"url": live_server.url}])

@@ -10,7 +10,6 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect
@@ -19,6 +18,7 @@ from cases import messages, publishing
 from cases.models import CountryGroup, CoverageCase, Figure, Message, Publication
 from cases.roles import Role
 from cases.rulebooks import forget_live_rulebook
+from tests.browser.demo import put_demo
 from tests.browser.staff import Colleague
 from tests.site.students import EMPLOYED, MOROCCAN, SPANISH, result
 
@@ -29,9 +29,8 @@ EXPECT = "Expect what the draft gives now, where something was expected"
 @pytest.fixture
 def site(transactional_db, live_server):
     """The shipped rulebook live, the same draft, its translations, and the roles."""
-    forget_live_rulebook()
+    put_demo()
     import_module("cases.migrations.0007_roles").make_groups(apps, connection_of())
-    call_command("setup_demo", verbosity=0)
     return live_server.url
 
 

@@ -10,7 +10,6 @@ from scripts.screenshots import STUDENT, follow, walk
 from tests.conftest import go_back
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("published")]
-PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 WIDER_THAN_ITS_WINDOW = (
     "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -22,31 +21,11 @@ TOO_SMALL = """() => [...document.querySelectorAll(
   .map(element => element.outerHTML)"""
 
 
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
-def phone(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport=PHONE, java_script_enabled=request.param)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
 def desk(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport=DESK)
     yield context.new_page()
     context.close()
-
-
-@pytest.mark.parametrize("language", ["fr", "ar", "zh-hans"])
-def test_a_student_reaches_the_result_on_a_phone(live_server, phone, language):
-    said: list[str] = []
-    phone.on("console", lambda message: said.append(message.text))
-
-    for _stop in walk(phone, live_server.url, language):
-        pass
-
-    expect(phone).to_have_url(re.compile(f"/{language}/result/"))
-    expect(phone.locator("h1")).to_be_visible()
-    assert said == []
 
 
 @pytest.mark.parametrize("width", [320, 1280])
