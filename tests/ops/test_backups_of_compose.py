@@ -17,6 +17,9 @@ from tests.ops.services import Postgres
 from tests.ops.students import BEHIND_A_PROXY, Student
 from tests.ops.test_backups import rows
 
+# Each has a PostgreSQL of its own, whichever database the others are run over.
+pytestmark = pytest.mark.one_database
+
 KEPT = 14
 OTHER = "advisor_2"
 

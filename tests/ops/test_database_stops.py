@@ -9,6 +9,9 @@ from tests.ops.services import Postgres
 from tests.ops.students import crowd, read_back
 from tests.ops.test_kills import profiles
 
+# Each has a PostgreSQL of its own, whichever database the others are run over.
+pytestmark = pytest.mark.one_database
+
 TIMES = 2
 GONE_FOR = 4
 

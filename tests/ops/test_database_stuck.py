@@ -11,6 +11,9 @@ from tests.ops.services import Postgres
 from tests.ops.students import BEHIND_A_PROXY, CSRF, Student, ready
 from tests.ops.test_breaks import NOT_KEPT
 
+# Each has a PostgreSQL of its own, whichever database the others are run over.
+pytestmark = pytest.mark.one_database
+
 # Longer than the live rulebook is believed without looking.
 SETTLED = 2.5
 # In seconds; the first to meet a dead line waits for it, and then for a new one.

@@ -11,6 +11,9 @@ from tests.ops.running import managed, serving
 from tests.ops.services import Postgres
 from tests.ops.students import ready
 
+# Each has a PostgreSQL of its own, whichever database the others are run over.
+pytestmark = pytest.mark.one_database
+
 ROUNDS = 8
 
 

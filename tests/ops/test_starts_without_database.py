@@ -84,6 +84,7 @@ def test_a_damaged_file_advises_nobody(site, tmp_path, damage):
         assert first_section(server) == 503
 
 
+@pytest.mark.one_database
 def test_a_worker_that_takes_anothers_place_in_an_outage_serves_what_is_live(
     bare, database, tmp_path
 ):

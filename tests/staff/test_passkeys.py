@@ -288,6 +288,7 @@ FIELDS = ("id", "rawId", "type", "clientExtensionResults", "response")
 INNER = ("clientDataJSON", "attestationObject", "authenticatorData", "signature")
 
 
+@pytest.mark.one_database
 @settings(
     max_examples=60,
     deadline=None,
@@ -320,6 +321,7 @@ def test_whatever_a_browser_sends_is_refused_and_answered(client, steps, place, 
         assert status >= 400
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b"\xff", b"null", b"[]"])
 @pytest.mark.parametrize("address", ["new/", "add/", "asked/", "sign-in/"])
 def test_a_body_that_is_no_answer_of_a_browser_is_no_fault_of_ours(
@@ -402,6 +404,7 @@ def test_each_question_has_a_challenge_of_its_own():
 # Where they work.
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("host", "secure", "works"),
     [
