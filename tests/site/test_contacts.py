@@ -11,7 +11,11 @@ from cases.rulebooks import look_again
 from cases.shipped import shipped_rulebook
 from tests.site.students import MOROCCAN
 
-pytestmark = pytest.mark.usefixtures("published")
+# What is shown to a student is the same over every database.
+pytestmark = [
+    pytest.mark.usefixtures("published"),
+    pytest.mark.one_database,
+]
 
 
 def contacts(client, language: str = "en") -> str:
