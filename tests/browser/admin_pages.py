@@ -32,13 +32,10 @@ def every_admin_page() -> Iterator[str]:
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield reverse(f"{name}_changelist")
-        row = model.objects.order_by("pk").last()
-        if row is None:
-            yield reverse(f"{name}_add")
-            continue
-        # The form for a new row is the same one, empty.
-        for page in ("change", "delete"):
-            yield reverse(f"{name}_{page}", args=[row.pk])
+        yield reverse(f"{name}_add")
+        if row := model.objects.order_by("pk").last():
+            for page in ("change", "delete"):
+                yield reverse(f"{name}_{page}", args=[row.pk])
     case = CoverageCase.objects.latest("pk")
     yield reverse("admin:cases_coveragecase_history", args=[case.pk])
     for page in ("second_factor", "desk", "numbers", "preview"):

@@ -11,8 +11,6 @@ from tests.ops.students import crowd, read_back
 from tests.ops.test_kills import profiles
 from tests.ops.test_redis_breaks import shows_within
 
-# What is tried here is the clock, the file or the revision, whichever the database.
-pytestmark = pytest.mark.one_database
 DAY = 24 * 3600
 
 

@@ -10,8 +10,6 @@ from tests.ops.running import run, serving
 from tests.ops.students import crowd, read_back
 from tests.ops.test_metrics import ASKED, TOKEN
 
-# What is tried here is the clock, the file or the revision, whichever the database.
-pytestmark = pytest.mark.one_database
 GAUGE = "advisor_damaged_revision"
 
 

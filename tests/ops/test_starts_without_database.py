@@ -13,8 +13,6 @@ from tests.ops.services import Postgres, free_port
 from tests.ops.students import ready
 from tests.ops.test_breaks import NOT_KEPT
 
-# What is tried here is the clock, the file or the revision, whichever the database.
-pytestmark = pytest.mark.one_database
 BEHIND_A_PROXY = {"host": "cover.example.org", "X_Forwarded_Proto": "https"}
 FIRST_SECTION = "/fr/check/french_number/"
 NEW_WORDS = "Un titre tout neuf"
@@ -86,6 +84,7 @@ def test_a_damaged_file_advises_nobody(site, tmp_path, damage):
         assert first_section(server) == 503
 
 
+@pytest.mark.one_database
 def test_a_worker_that_takes_anothers_place_in_an_outage_serves_what_is_live(
     bare, database, tmp_path
 ):

@@ -11,11 +11,7 @@ from cases.rulebooks import look_again
 from cases.shipped import shipped_rulebook
 from tests.site.students import MOROCCAN
 
-# What is shown to a student is the same over every database.
-pytestmark = [
-    pytest.mark.usefixtures("published"),
-    pytest.mark.one_database,
-]
+pytestmark = pytest.mark.usefixtures("published")
 
 
 def contacts(client, language: str = "en") -> str:

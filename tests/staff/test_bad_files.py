@@ -13,8 +13,6 @@ from cases.models import Message
 from cases.po import read_po
 from tests.house.tree import ROOT
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
 BRING = "/admin/cases/message/po/en/in/"
 MEGABYTES = 1024 * 1024
 

@@ -8,8 +8,6 @@ from cases.models import CoverageCase, Revision, Situation
 from cases.rulebooks import live_rulebook
 from tests.staff.test_compare import TEXT, confirmed, upload
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
 LISTS = "/admin/cases/revision/"
 
 

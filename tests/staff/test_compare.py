@@ -25,8 +25,6 @@ from cases.models import (
 from cases.rulebooks import live_rulebook
 from tests.staff.conftest import UMBRELLA
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
 COMPARE = "/admin/cases/revision/compare/"
 LOAD = "/admin/cases/revision/load/"
 TEXT = UMBRELLA.read_text()

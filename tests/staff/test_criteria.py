@@ -9,9 +9,6 @@ from django.urls import reverse
 from cases.models import Situation
 from tests.staff.test_admin import _fields
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def staff(client, publisher):

@@ -4,8 +4,6 @@ import pytest
 
 from cases.models import CoverageCase, DraftChange, Scenario
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
 LIST = "/admin/cases/scenario/"
 
 

@@ -23,8 +23,6 @@ from cases.models import (
 from cases.rulebooks import forget_live_rulebook
 from tests.staff.showing import shown_by
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
 INDEX = "/admin/"
 PUBLISH = reverse("admin:cases_revision_publish")
 

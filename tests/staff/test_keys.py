@@ -7,9 +7,6 @@ from django.urls import reverse
 
 from cases.models import Comparison, Document, Question
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def staff(client, publisher):

@@ -10,8 +10,6 @@ from bench.synthetic import worded
 from cases import publishing
 from cases.models import CoverageCase
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
 CASES = 300
 MOST = {
     "index": 55,

@@ -10,8 +10,6 @@ from cases.models import CoverageCase, Criterion, DraftChange, Message, Scenario
 from cases.preview_links import preview_href
 from cases.roles import Role
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
 PREVIEW = "/admin/preview/"
 WALKER = {
     "weather": "rain",

@@ -16,8 +16,6 @@ from cases.models import (
     Source,
 )
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
 PUBLISH = "/admin/cases/revision/publish/"
 
 

@@ -8,9 +8,6 @@ from cases.models import Option, Question, Scenario, Situation
 from tests.staff.test_admin import _fields, _url
 from tests.staff.test_commands import run
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def staff(client, publisher):

@@ -10,8 +10,6 @@ from cases.models import Criterion, Message, Scenario
 from cases.preview_links import sentence_href
 from cases.roles import Role
 
-# What is shown of the draft is the same over every database.
-pytestmark = pytest.mark.one_database
 MARK = '<mark class="here" id="here">'
 NOWHERE = {
     # Where no shop is near; no scenario lives there.
