@@ -309,7 +309,6 @@ def test_a_question_goes_to_another_section_with_its_options(lea, draft):
     assert list(question.options.values_list("pk", flat=True)) == options
 
 
-@pytest.mark.one_database
 @pytest.mark.django_db
 @settings(
     max_examples=int(os.environ.get("FUZZ_EXAMPLES", "60")),

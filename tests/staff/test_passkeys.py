@@ -288,7 +288,6 @@ FIELDS = ("id", "rawId", "type", "clientExtensionResults", "response")
 INNER = ("clientDataJSON", "attestationObject", "authenticatorData", "signature")
 
 
-@pytest.mark.one_database
 @settings(
     max_examples=60,
     deadline=None,
@@ -321,7 +320,6 @@ def test_whatever_a_browser_sends_is_refused_and_answered(client, steps, place, 
         assert status >= 400
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b"\xff", b"null", b"[]"])
 @pytest.mark.parametrize("address", ["new/", "add/", "asked/", "sign-in/"])
 def test_a_body_that_is_no_answer_of_a_browser_is_no_fault_of_ours(
