@@ -3,8 +3,13 @@
 import gc
 from contextlib import suppress
 
+from django.conf import settings
 from django.db import connections
+from django.template.loader import get_template
+from django.urls import resolve
+from django.utils import timezone, translation
 
+from advisor.speech import say_date
 from cases.rulebooks import NoLiveRulebook, live_rulebook
 
 
@@ -13,10 +18,17 @@ def get_ready() -> None:
 
     Each worker is born with the rulebook, and one that takes another's place while the
     database is down can advise students. The collector does not go through frozen memory:
-    it stays shared, and no request waits while all of it is looked at.
+    it stays shared, and no request waits while all of it is looked at. So what every worker
+    would read by itself is read now: addresses, templates, and each language's words.
     """
-    with suppress(NoLiveRulebook):
-        live_rulebook()
+    for found in (settings.BASE_DIR / "templates" / "advisor").glob("*.html"):
+        get_template(f"advisor/{found.name}")
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            resolve(f"/{language}/")
+            say_date(timezone.localdate(), language)
+        with suppress(NoLiveRulebook):
+            live_rulebook().wording(language)
     # A connection that two processes use breaks for both.
     for connection in connections.all(initialized_only=True):
         connection.close()

@@ -1,7 +1,8 @@
 """Keeps pages in the site's database and prints their addresses, for bench.pages.
 
 Of students of every base case, as many of each, of any nationality, and no two with the same
-dates: as they come in September, each page is opened for the first time.
+dates: as they come in September, each page is opened for the first time. Where the rulebook
+has no scenario to start from, every value of every answer is equally likely.
 """
 
 import random
@@ -10,7 +11,7 @@ from datetime import date, timedelta
 
 import django
 
-from bench.profiles import students
+from bench.profiles import random_profiles, students
 from cases.engine.journey import walk
 from cases.engine.rulebook import QuestionKind
 
@@ -24,7 +25,8 @@ def main(count: int) -> None:
 
     live, rng = live_rulebook(), random.Random(1)
     departments = live.rulebook.departments
-    for student in students(live.compiled, count):
+    drawn = students(live.compiled, count) or random_profiles(live.rulebook, count)
+    for student in drawn:
         for question in live.rulebook.questions:
             if question.kind is QuestionKind.DEPARTMENT:
                 student[question.key] = rng.choice(departments)

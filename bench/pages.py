@@ -196,9 +196,11 @@ done = function(summary, latency) print("95 %: " .. latency:percentile(95)) end
 """
 
 
-def make_students(environment: dict[str, str], folder: Path) -> list[str]:
+def make_students(
+    environment: dict[str, str], folder: Path, count: int = STUDENTS
+) -> list[str]:
     """Keep pages of many students in the site's database; the options wrk needs for them."""
-    command = [sys.executable, "-m", "bench.kept", str(STUDENTS)]
+    command = [sys.executable, "-m", "bench.kept", str(count)]
     made = subprocess.run(
         command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
     )

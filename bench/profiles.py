@@ -59,6 +59,7 @@ def students(
     """Full profiles that can exist, the same number for each base case, in turn.
 
     Each starts from a scenario of the rulebook; what it leaves open is drawn at random.
+    There are none where the rulebook has no scenario.
     """
     rng = random.Random(seed)
     rulebook = compiled.rulebook
@@ -68,7 +69,7 @@ def students(
             by_case.setdefault(scenario.base, []).append(dict(scenario.answers))
     made: list[dict[str, str]] = []
     tries = 0
-    while len(made) < count and tries < 50 * count:
+    while by_case and len(made) < count and tries < 50 * count:
         for case, known in by_case.items():
             tries += 1
             profile = {

@@ -78,7 +78,7 @@ def frame_for_nobody(language: str) -> Frame:
     return _frame(language, "", "", True)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _frame(language: str, origin: str, path: str, is_private: bool) -> Frame:
     links = []
     for code, _ in settings.LANGUAGES:

@@ -1,7 +1,10 @@
 """Whom to ask: the offices of a student's cases, in the department the student will live in."""
 
-from django.utils.safestring import SafeString
+import sys
 
+from django.utils.safestring import SafeString, mark_safe
+
+from advisor.bounded import Bounded
 from advisor.offices import contacts, department_of
 from advisor.pages.advice import Advice
 from advisor.pages.parts import ContactLine
@@ -9,7 +12,10 @@ from advisor.templatetags.parts import part
 from cases.engine.decide import Decision
 from cases.engine.rulebook import Rulebook
 from cases.engine.words import WORD_FIELDS, path
-from cases.wording import placeholders_in
+from cases.wording import Wording, placeholders_in
+
+# Of a revision in one language: those of most departments, for the cases that most are in.
+_MOST = 512 * 1024
 
 
 def contacts_section(advice: Advice) -> SafeString:
@@ -17,19 +23,37 @@ def contacts_section(advice: Advice) -> SafeString:
 
     Remembered only where no sentence holds a student's date, or a figure of the day.
     """
-    kinds = _office_kinds(advice.rulebook, advice.decision)
-    wording = advice.own.wording
-    key = "contacts", tuple(kinds), department_of(advice.rulebook, advice.answers)
-    html: SafeString | None = wording.memo.get(key)
-    if html is None:
-        html = part("contacts", contact_lines(advice))
-        if not any(
+    kinds = tuple(_office_kinds(advice.rulebook, advice.decision))
+    key = kinds, department_of(advice.rulebook, advice.answers)
+    if not _is_the_same_each_day(advice.own.wording, kinds):
+        return _rendered(advice)
+    kept = _kept(advice.own.wording).get(key, lambda: _rendered(advice).encode())
+    return mark_safe(kept.decode())
+
+
+def _rendered(advice: Advice) -> SafeString:
+    return part("contacts", contact_lines(advice))
+
+
+def _kept(wording: Wording) -> Bounded[bytes]:
+    """The sections known in a language; they go with the words of their revision."""
+    memo = wording.memo
+    kept: Bounded[bytes] | None = memo.get("contacts")
+    if kept is None:
+        kept = memo["contacts"] = Bounded[bytes](_MOST, sys.getsizeof)
+    return kept
+
+
+def _is_the_same_each_day(wording: Wording, kinds: tuple[str, ...]) -> bool:
+    memo, key = wording.memo, ("contacts", kinds)
+    known: bool | None = memo.get(key)
+    if known is None:
+        known = memo[key] = not any(
             placeholders_in(wording.text(path("office_kind", kind, field.name)).words)
             for kind in kinds
             for field in WORD_FIELDS["office_kind"]
-        ):
-            wording.memo[key] = html
-    return html
+        )
+    return known
 
 
 def contact_lines(advice: Advice) -> tuple[ContactLine, ...]:

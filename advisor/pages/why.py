@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import islice
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,11 +15,10 @@ from advisor.pages.parts import SourceLine
 from advisor.speech import say_date, say_day
 from cases.engine.changes import Change, if_this_changes
 from cases.engine.conditions import Verdict
+from cases.engine.decide import others
 from cases.engine.explain import NotGiven, Reason
 from cases.engine.rulebook import QuestionKind
 from cases.engine.words import path
-
-_NEAREST = 2
 
 
 @dataclass(frozen=True)
@@ -80,12 +78,13 @@ class WhyPage:
     ) -> "WhyPage":
         """For a student whose base case is known."""
         base = advice.decision.base or ""
+        found = others(advice.live.compiled, advice.decision, advice.answers)
         return cls(
             frame=frame,
             title=advice.speech.say(path("case", base, "title")),
             because=reasons(advice),
-            others=others(
-                advice, (o for o in advice.decision.others if o.reason or o.shadowed)
+            others=not_given(
+                advice, (other for other in found if other.reason or other.shadowed)
             ),
             changes=tuple(_changes(advice, change_href)),
             answers=answer_lines(advice.rulebook, advice.speech, advice.answers),
@@ -113,13 +112,7 @@ def reasons(advice: Advice) -> tuple[ReasonBlock, ...]:
     return tuple(_reason(advice, reason) for reason in advice.decision.because)
 
 
-def nearest(found: Iterable[NotGiven]) -> tuple[NotGiven, ...]:
-    """The nearest of other cases of which the student's answers say why not."""
-    telling = (other for other in found if other.reason is not None)
-    return tuple(islice(telling, _NEAREST))
-
-
-def others(advice: Advice, given: Iterable[NotGiven]) -> tuple[ReasonBlock, ...]:
+def not_given(advice: Advice, given: Iterable[NotGiven]) -> tuple[ReasonBlock, ...]:
     """Other cases, each with the first situation that speaks against it."""
     return tuple(_other(advice, other) for other in given)
 

@@ -11,7 +11,7 @@ from typing import Any
 from django import template
 from django.template import Context, Engine
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from advisor.blanks import Blank
@@ -20,9 +20,10 @@ from advisor.unbroken import unbroken
 
 register = template.Library()
 
-# A day's dates and the sentences of two revisions fit many times over.
-_MOST = 6 * 1024 * 1024
-_rendered = Bounded[SafeString](_MOST, sys.getsizeof)
+# A day's dates and the sentences of two revisions fit many times over. In UTF-8: as text
+# most languages take twice that.
+_MOST = 2 * 1024 * 1024
+_rendered = Bounded[bytes](_MOST, sys.getsizeof)
 
 
 def forget_parts() -> None:
@@ -43,7 +44,8 @@ def part(name: str, *values: Any) -> SafeString:
     if values and isinstance(values[0], Blank):
         return format_html("{}", values[0])
     key = (name, get_language(), *values)
-    return _rendered.get(key, lambda: _render(name, values))
+    kept = _rendered.get(key, lambda: _render(name, values).encode())
+    return mark_safe(kept.decode())
 
 
 def _render(name: str, values: tuple[Any, ...]) -> SafeString:

@@ -8,7 +8,7 @@ from cases.engine.afterwards import Afterwards, look_afterwards, page_questions
 from cases.engine.conditions import UNKNOWN_ANSWER, Verdict, verdict_of
 from cases.engine.dag import Node, reached
 from cases.engine.diagram import CompiledRulebook
-from cases.engine.explain import NotGiven, Reason, because, not_given
+from cases.engine.explain import NotGiven, Reason, because, nearest, not_given
 from cases.engine.facts import Fact
 from cases.engine.journey import Contradiction, contradictions
 from cases.engine.rulebook import DocumentUse, Role
@@ -23,6 +23,7 @@ class Decision:
     `base` is None while an unknown or missing answer leaves several base cases `possible`.
     `asks` are the questions still needed, in the order of the form; `ignored` are answers
     to questions that cannot matter. `possible_extras` depend on something unknown.
+    `nearest` are the other base cases that lie closest; `others` tells of all.
     """
 
     base: str | None
@@ -35,7 +36,7 @@ class Decision:
     ignored: tuple[str, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     because: tuple[Reason, ...] = ()
-    others: tuple[NotGiven, ...] = ()
+    nearest: tuple[NotGiven, ...] = ()
 
 
 def base_case(compiled: CompiledRulebook, answers: Answers) -> str | None:
@@ -79,6 +80,19 @@ def decide(compiled: CompiledRulebook, answers: Answers) -> Decision:
         decision = _decide(compiled, frozenset([end.base]), counted, answers)
         end.remember(key, decision)
     return decision
+
+
+def others(
+    compiled: CompiledRulebook, decision: Decision, answers: Answers
+) -> tuple[NotGiven, ...]:
+    """Each other base case and why it was not given, nearest first; none while undecided.
+
+    Worked out when asked for: a decision is remembered, and would hold every case there is.
+    """
+    if decision.base is None:
+        return ()
+    counted = {q: a for q, a in answers.items() if q not in decision.ignored}
+    return not_given(compiled, decision.base, counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +221,7 @@ def _decided(
         asks=tuple(sorted(dict.fromkeys(asks), key=compiled.order.__getitem__)),
         contradictions=contradictions(compiled, counted),
         because=because(compiled, base, counted),
-        others=not_given(compiled, base, counted),
+        nearest=nearest(not_given(compiled, base, counted)),
     )
 
 

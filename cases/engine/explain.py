@@ -1,11 +1,15 @@
 """Why a base case, and why not the others: situations with the questions that settled them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from cases.engine.conditions import Situation, Verdict, all_of, verdict_of
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.rulebook import CoverageCase, Role
 from cases.engine.walking import Answers
+
+_NEAREST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,12 @@ def not_given(
             ),
         )
     )
+
+
+def nearest(found: Iterable[NotGiven]) -> tuple[NotGiven, ...]:
+    """The first of these cases of which the student's answers say why not."""
+    telling = (other for other in found if other.reason is not None)
+    return tuple(islice(telling, _NEAREST))
 
 
 def _not_given(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, product
 
 from cases.engine.conditions import Verdict, verdict_of
-from cases.engine.decide import Result, decide, result_of
+from cases.engine.decide import Result, decide, others, result_of
 from cases.engine.diagram import CompiledRulebook
 from cases.engine.examples import example_answers, example_profile
 from cases.engine.facts import Cube
@@ -72,7 +72,8 @@ class Students:
                 return key.partition(".")[0] in {each.question for each in asked}
             case "situation":
                 decision = decide(self._compiled, answers)
-                against = (other.reason for other in decision.others)
+                found = others(self._compiled, decision, answers)
+                against = (other.reason for other in found)
                 said = chain(decision.because, filter(None, against))
                 return key in {reason.situation for reason in said}
         return self._meets(noun, key, answers, result)
