@@ -6,7 +6,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.db import connections
 from django.template.loader import get_template
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import timezone, translation
 
 from advisor.speech import say_date
@@ -23,12 +23,15 @@ def get_ready() -> None:
     """
     for found in (settings.BASE_DIR / "templates" / "advisor").glob("*.html"):
         get_template(f"advisor/{found.name}")
-    for language, _ in settings.LANGUAGES:
+    languages = [code for code, _ in settings.LANGUAGES]
+    for language in languages:
         with translation.override(language):
-            resolve(f"/{language}/")
+            resolve(reverse("check"))
             say_date(timezone.localdate(), language)
-        with suppress(NoLiveRulebook):
-            live_rulebook().wording(language)
+    with suppress(NoLiveRulebook):
+        live = live_rulebook()
+        for language in languages:
+            live.wording(language)
     # A connection that two processes use breaks for both.
     for connection in connections.all(initialized_only=True):
         connection.close()

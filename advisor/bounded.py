@@ -1,10 +1,13 @@
 """Things worked out once and kept, within so many bytes of memory."""
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from threading import Lock
 from typing import Generic, TypeVar
+
+from django.utils.safestring import SafeString, mark_safe
 
 Thing = TypeVar("Thing")
 
@@ -48,3 +51,19 @@ class Bounded(Generic[Thing]):
         with self._lock:
             self._things.clear()
             self._taken = 0
+
+
+class BoundedHtml:
+    """What templates rendered, kept in UTF-8: as text most languages take twice that."""
+
+    def __init__(self, most: int) -> None:
+        self._kept = Bounded[bytes](most, sys.getsizeof)
+
+    def get(self, key: Hashable, render: Callable[[], SafeString]) -> SafeString:
+        """The HTML of a key, rendered now if it is not kept."""
+        kept = self._kept.get(key, lambda: render().encode())
+        return mark_safe(kept.decode())
+
+    def clear(self) -> None:
+        """Start as a new process would."""
+        self._kept.clear()

@@ -1,10 +1,8 @@
 """Whom to ask: the offices of a student's cases, in the department the student will live in."""
 
-import sys
+from django.utils.safestring import SafeString
 
-from django.utils.safestring import SafeString, mark_safe
-
-from advisor.bounded import Bounded
+from advisor.bounded import BoundedHtml
 from advisor.offices import contacts, department_of
 from advisor.pages.advice import Advice
 from advisor.pages.parts import ContactLine
@@ -27,20 +25,19 @@ def contacts_section(advice: Advice) -> SafeString:
     key = kinds, department_of(advice.rulebook, advice.answers)
     if not _is_the_same_each_day(advice.own.wording, kinds):
         return _rendered(advice)
-    kept = _kept(advice.own.wording).get(key, lambda: _rendered(advice).encode())
-    return mark_safe(kept.decode())
+    return _kept(advice.own.wording).get(key, lambda: _rendered(advice))
 
 
 def _rendered(advice: Advice) -> SafeString:
     return part("contacts", contact_lines(advice))
 
 
-def _kept(wording: Wording) -> Bounded[bytes]:
+def _kept(wording: Wording) -> BoundedHtml:
     """The sections known in a language; they go with the words of their revision."""
     memo = wording.memo
-    kept: Bounded[bytes] | None = memo.get("contacts")
+    kept: BoundedHtml | None = memo.get("contacts")
     if kept is None:
-        kept = memo["contacts"] = Bounded[bytes](_MOST, sys.getsizeof)
+        kept = memo["contacts"] = BoundedHtml(_MOST)
     return kept
 
 

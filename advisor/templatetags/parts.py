@@ -5,25 +5,22 @@ what was rendered for one student is right for the next one. On a page of sixty 
 a few have been seen before.
 """
 
-import sys
 from typing import Any
 
 from django import template
 from django.template import Context, Engine
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from advisor.blanks import Blank
-from advisor.bounded import Bounded
+from advisor.bounded import BoundedHtml
 from advisor.unbroken import unbroken
 
 register = template.Library()
 
-# A day's dates and the sentences of two revisions fit many times over. In UTF-8: as text
-# most languages take twice that.
-_MOST = 2 * 1024 * 1024
-_rendered = Bounded[bytes](_MOST, sys.getsizeof)
+# A day's dates and the sentences of two revisions fit many times over.
+_rendered = BoundedHtml(2 * 1024 * 1024)
 
 
 def forget_parts() -> None:
@@ -44,8 +41,7 @@ def part(name: str, *values: Any) -> SafeString:
     if values and isinstance(values[0], Blank):
         return format_html("{}", values[0])
     key = (name, get_language(), *values)
-    kept = _rendered.get(key, lambda: _render(name, values).encode())
-    return mark_safe(kept.decode())
+    return _rendered.get(key, lambda: _render(name, values))
 
 
 def _render(name: str, values: tuple[Any, ...]) -> SafeString:
