@@ -8,7 +8,7 @@ MANIFEST := var/static/staticfiles.json
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 # Who has no test left takes over from the others: some tests walk every page.
 SIDE_BY_SIDE := --dist worksteal --numprocesses
-# Beside servers and browsers tests wait now and then: one more than there are processors.
+# Beside servers tests wait more than they work: one more than there are processors.
 ONE_MORE := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 .PHONY: run test test-postgres fuzz lint lock messages screenshots pictures bench backup clean
@@ -26,7 +26,7 @@ run: $(VENV)/.base $(MANIFEST)
 
 test: $(VENV)/.dev
 	@$(MANAGE) compile_catalogues
-	$(BIN)/pytest $(SIDE_BY_SIDE) $(ONE_MORE)
+	$(BIN)/pytest $(SIDE_BY_SIDE) auto
 
 # The rest on PostgreSQL and Redis; `scripts/with_servers.sh make test-postgres` starts both.
 test-postgres: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/advisor

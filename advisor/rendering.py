@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from advisor.blanks import Cut, Packed, Words, blank, cut, filled
+from advisor.blanks import Cut, Words, blank, cut, filled
 from advisor.bounded import Bounded
 
 _TOKEN = "form_token"
@@ -26,20 +26,15 @@ def _size(page: Cut) -> int:
 
 
 _MB = 1024 * 1024
-_shared = Bounded[Cut](2 * _MB, _size)
-# Results of all who are alike: they take 30 KB each, and there are hundreds in each language.
-_alike = Bounded[Packed](4 * _MB, lambda page: len(page.texts))
-# Those asked for most as they are: unpacking is a fifteenth of the work of an answer.
-_at_hand = Bounded[Cut](2 * _MB, _size)
-# A rush of pages that are one student's takes nothing away that many share.
+# A result takes 45 KB. Those of one student have a place of their own: a rush of them takes
+# nothing away that many share.
+_shared = Bounded[Cut](9 * _MB, _size)
 _of_one = Bounded[bytes](1 * _MB, len)
 
 
 def forget_rendered() -> None:
     """Start as a new process would."""
     _shared.clear()
-    _alike.clear()
-    _at_hand.clear()
     _of_one.clear()
 
 
@@ -68,9 +63,4 @@ def html_for(
     words: Words, template: str, key: Hashable, build: Callable[[], Any]
 ) -> bytes:
     """A page that many share, with the words of one student in its blanks."""
-
-    def unpacked() -> Cut:
-        packed = _alike.get(key, lambda: Packed.of(cut(html_of(template, build()))))
-        return packed.unpacked()
-
-    return filled(_at_hand.get(key, unpacked), words)
+    return filled(_shared.get(key, lambda: cut(html_of(template, build()))), words)

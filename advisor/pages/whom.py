@@ -12,8 +12,8 @@ from cases.engine.rulebook import Rulebook
 from cases.engine.words import WORD_FIELDS, path
 from cases.wording import Wording, placeholders_in
 
-# Of a revision in one language: those of most departments, for the cases that most are in.
-_MOST = 512 * 1024
+# Of a revision in one language: a thousand, for every department those of most cases.
+_MOST = 2 * 1024 * 1024
 
 
 def contacts_section(advice: Advice) -> SafeString:

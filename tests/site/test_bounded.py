@@ -3,7 +3,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.blanks import Packed, blank, cut, filled
 from advisor.bounded import Bounded
 
 KEYS = st.lists(st.integers(0, 9), max_size=60)
@@ -25,11 +24,3 @@ def test_a_thing_that_fits_is_made_once():
         kept.get("key", lambda: made.append("x") or "thing")
 
     assert made == ["x"]
-
-
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
-def test_a_page_comes_out_of_its_packing_as_it_went_in(pieces):
-    page = cut(blank("day", "arrival").join(pieces))
-
-    assert Packed.of(page).unpacked() == page
-    assert filled(page, lambda kind, key: "<b>").decode() == "&lt;b&gt;".join(pieces)
