@@ -22,7 +22,7 @@ from cases.engine.progress import questions_left
 from cases.engine.walking import Answers, Way, follow_answers
 from cases.engine.ways import ways_of
 
-_MOST_REMEMBERED = 500
+_MOST_REMEMBERED = 2_000
 
 
 class Purpose(StrEnum):
