@@ -1,4 +1,4 @@
-"""Keeps pages in the site's database and prints their addresses, for bench.pages.
+"""Keeps pages in the site's database and prints their addresses: for bench.pages and bench.memory.
 
 Of students of every base case, as many of each, of any nationality, and no two with the same
 dates: as they come in September, each page is opened for the first time. Where the rulebook

@@ -28,7 +28,7 @@ from advisor.pages.plan import PhaseBlock, next_steps, phases
 from advisor.pages.since import Since, since
 from advisor.pages.undecided import FindOut, find_out
 from advisor.pages.whom import contact_lines, contacts_section
-from advisor.pages.why import ReasonBlock, not_given, reasons
+from advisor.pages.why import ReasonBlock, other_blocks, reasons
 from advisor.speech import Speech, say_date
 from cases.engine.decide import Decision
 from cases.engine.words import path
@@ -222,7 +222,7 @@ class ResultPage:
             extras=tuple(_block(speech, key) for key in decision.extras),
             possible_extras=tuple(_block(speech, k) for k in decision.possible_extras),
             because=reasons(advice),
-            others=not_given(advice, decision.nearest),
+            others=other_blocks(advice, decision.nearest),
             answers=()
             if with_blanks
             else answer_lines(advice.rulebook, speech, advice.answers),

@@ -83,7 +83,7 @@ class WhyPage:
             frame=frame,
             title=advice.speech.say(path("case", base, "title")),
             because=reasons(advice),
-            others=not_given(
+            others=other_blocks(
                 advice, (other for other in found if other.reason or other.shadowed)
             ),
             changes=tuple(_changes(advice, change_href)),
@@ -112,7 +112,7 @@ def reasons(advice: Advice) -> tuple[ReasonBlock, ...]:
     return tuple(_reason(advice, reason) for reason in advice.decision.because)
 
 
-def not_given(advice: Advice, given: Iterable[NotGiven]) -> tuple[ReasonBlock, ...]:
+def other_blocks(advice: Advice, given: Iterable[NotGiven]) -> tuple[ReasonBlock, ...]:
     """Other cases, each with the first situation that speaks against it."""
     return tuple(_other(advice, other) for other in given)
 
