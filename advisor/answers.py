@@ -4,6 +4,7 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 from django.conf import settings
@@ -64,9 +65,12 @@ def _token(value: Any) -> str:
 
 
 def valid_answers(rulebook: Rulebook, found: Mapping[Any, Any]) -> dict[str, str]:
-    """The answers that their questions offer today."""
+    """The answers that their questions offer today.
+
+    Decoded anew for each request, the same few words would be remembered in many copies.
+    """
     given = {
-        key: value
+        intern(key): intern(value)
         for key, value in found.items()
         if isinstance(value, str) and len(value) <= LONGEST_KEY
     }

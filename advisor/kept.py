@@ -139,7 +139,7 @@ def _result_html(
         *("result", live.revision.digest, live.published_at, today, is_shared),
         *(frame, shown_of(decision), advice.own.shape(decision.steps)),
     )
-    return html_for(partial(words_of, advice), _RESULT, key, build)
+    return html_for(key, lambda: html_of(_RESULT, build()), partial(words_of, advice))
 
 
 def _advice(profile: StudentProfile) -> Advice:

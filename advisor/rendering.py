@@ -6,7 +6,6 @@ that protects the form, are put in afterwards.
 """
 
 import re
-import sys
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -14,21 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from advisor.blanks import Cut, Words, blank, cut, filled
-from advisor.bounded import Bounded
+from advisor.blanks import Place, Words, blank, cut, filled
+from advisor.bounded import Bounded, BoundedPieces
 
 _TOKEN = "form_token"
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
-
-def _size(page: Cut) -> int:
-    return sum(map(sys.getsizeof, page.texts))
-
-
 _MB = 1024 * 1024
-# A result takes 45 KB. Those of one student have a place of their own: a rush of them takes
+_shared = BoundedPieces[bytes | Place](6 * _MB)
+# A result takes 30 KB. Those of one student have a place of their own: a rush of them takes
 # nothing away that many share.
-_shared = Bounded[Cut](9 * _MB, _size)
 _of_one = Bounded[bytes](1 * _MB, len)
 
 
@@ -42,10 +36,11 @@ def rendered(
     request: HttpRequest, template: str, key: Hashable, build: Callable[[], Any]
 ) -> HttpResponse:
     """The page that `build` makes, in its template; `key` holds all that it depends on."""
-    page = _shared.get(
-        key, lambda: cut(html_of(template, build(), csrf_token=blank(_TOKEN)))
-    )
-    return HttpResponse(filled(page, lambda kind, name: get_token(request)))
+
+    def make() -> str:
+        return html_of(template, build(), csrf_token=blank(_TOKEN))
+
+    return HttpResponse(html_for(key, make, lambda kind, name: get_token(request)))
 
 
 def rendered_for_one(key: Hashable, make: Callable[[], bytes]) -> HttpResponse:
@@ -60,7 +55,11 @@ def html_of(template: str, page: Any, **more: Any) -> str:
 
 
 def html_for(
-    words: Words, template: str, key: Hashable, build: Callable[[], Any]
+    key: Hashable, make: Callable[[], str], words: Words | None = None
 ) -> bytes:
-    """A page that many share, with the words of one student in its blanks."""
-    return filled(_shared.get(key, lambda: cut(html_of(template, build()))), words)
+    """HTML that many share, with the words of one student in its blanks, if it has any."""
+    return filled(_shared.get(key, lambda: cut(make())), words or _no_words)
+
+
+def _no_words(kind: str, key: str) -> str:
+    raise LookupError(f"Nobody fills this blank: {kind} {key}")

@@ -249,7 +249,7 @@ def shown_of(decision: Decision) -> Decision:
     return replace(decision, ignored=())
 
 
-def words_of(advice: Advice, kind: str, key: str) -> str:
+def words_of(advice: Advice, kind: str, key: str) -> str | bytes:
     """What stands in a blank on the page of this student."""
     if kind == "contacts":
         return contacts_section(advice)

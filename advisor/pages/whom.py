@@ -1,44 +1,33 @@
 """Whom to ask: the offices of a student's cases, in the department the student will live in."""
 
-from django.utils.safestring import SafeString
-
-from advisor.bounded import BoundedHtml
 from advisor.offices import contacts, department_of
 from advisor.pages.advice import Advice
 from advisor.pages.parts import ContactLine
+from advisor.rendering import html_for
 from advisor.templatetags.parts import part
 from cases.engine.decide import Decision
 from cases.engine.rulebook import Rulebook
 from cases.engine.words import WORD_FIELDS, path
 from cases.wording import Wording, placeholders_in
 
-# Of a revision in one language: a thousand, for every department those of most cases.
-_MOST = 2 * 1024 * 1024
 
-
-def contacts_section(advice: Advice) -> SafeString:
-    """The offices as the page shows them, for all of one department.
+def contacts_section(advice: Advice) -> bytes:
+    """The offices as the page shows them, in UTF-8, for all of one department.
 
     Remembered only where no sentence holds a student's date, or a figure of the day.
     """
     kinds = tuple(_office_kinds(advice.rulebook, advice.decision))
-    key = kinds, department_of(advice.rulebook, advice.answers)
+
+    def render() -> str:
+        return part("contacts", contact_lines(advice))
+
     if not _is_the_same_each_day(advice.own.wording, kinds):
-        return _rendered(advice)
-    return _kept(advice.own.wording).get(key, lambda: _rendered(advice))
-
-
-def _rendered(advice: Advice) -> SafeString:
-    return part("contacts", contact_lines(advice))
-
-
-def _kept(wording: Wording) -> BoundedHtml:
-    """The sections known in a language; they go with the words of their revision."""
-    memo = wording.memo
-    kept: BoundedHtml | None = memo.get("contacts")
-    if kept is None:
-        kept = memo["contacts"] = BoundedHtml(_MOST)
-    return kept
+        return render().encode()
+    key = (
+        *("contacts", advice.live.revision.digest, advice.own.language),
+        *(kinds, department_of(advice.rulebook, advice.answers)),
+    )
+    return html_for(key, render)
 
 
 def _is_the_same_each_day(wording: Wording, kinds: tuple[str, ...]) -> bool:

@@ -20,7 +20,7 @@ from advisor.unbroken import unbroken
 register = template.Library()
 
 # A day's dates and the sentences of two revisions fit many times over.
-_rendered = BoundedHtml(3 * 1024 * 1024)
+_rendered = BoundedHtml(2 * 1024 * 1024)
 
 
 def forget_parts() -> None:

@@ -78,7 +78,7 @@ def decide(compiled: CompiledRulebook, answers: Answers) -> Decision:
     if decision is None:
         counted = {q: answers[q] for q in end.met if q in answers}
         decision = _decide(compiled, frozenset([end.base]), counted, answers)
-        end.remember(key, decision)
+        ways.add(end, key, decision)
     return decision
 
 

@@ -87,7 +87,7 @@ class Journey:
 
 def walk(compiled: CompiledRulebook, answers: Answers) -> Journey:
     """Replay answers that `check_answers` accepts; the last journeys are remembered."""
-    key = tuple(answers.items())
+    key = tuple(answers), tuple(answers.values())
     journey: Journey | None = compiled.journeys.get(key)
     if journey is None:
         if len(compiled.journeys) >= _MOST_REMEMBERED:
@@ -103,14 +103,15 @@ def _walked_before(compiled: CompiledRulebook, answers: Answers) -> Journey | No
     Dates, and countries of one class, make no other journey; None where nobody was decided
     upon that came this way.
     """
-    end = ways_of(compiled).find(answers)
+    ways = ways_of(compiled)
+    end = ways.find(answers)
     if end is None:
         return None
     key = "journey", end.key(compiled.facts, answers), tuple(answers)
     journey: Journey | None = end.memo.get(key)
     if journey is None:
         journey = _walk(compiled, answers)
-        end.remember(key, journey)
+        ways.add(end, key, journey)
     asked = (
         Asked(a.question, a.section, answers.get(a.question), a.purpose)
         for a in journey.asked

@@ -14,8 +14,9 @@ from cases.engine.facts import Fact, Facts
 from cases.engine.rulebook import DocumentUse, Step
 from cases.engine.walking import Answers, Way
 
-_MOST_ENDS = 5_000
-_MOST_AFTER = 500
+# Ends, and what followed at them: some 8 MB. Far more than students of the shipped rulebook
+# make; a rulebook of a thousand cases, answered at random, makes them without end.
+_MOST = 8_000
 
 
 class WayEnd:
@@ -36,11 +37,6 @@ class WayEnd:
             if fact not in met and fact.key in wanted
         )
         self._dates = compiled.page_questions
-
-    def remember(self, key: Hashable, result: Any) -> None:
-        if len(self.memo) >= _MOST_AFTER:
-            self.memo.clear()
-        self.memo[key] = result
 
     def key(self, facts: Facts, answers: Answers) -> Hashable:
         """All that the rest of the decision depends on: classes, and which dates are given."""
@@ -89,7 +85,7 @@ class Ways:
     def __init__(self, compiled: CompiledRulebook) -> None:
         self._compiled = compiled
         self._root: _Fork | WayEnd | None = None
-        self._ends = 0
+        self._kept = 0
 
     def find(self, answers: Answers) -> WayEnd | None:
         """The end these answers lead to, when their way was taken before."""
@@ -111,12 +107,21 @@ class Ways:
         (base,) = way.outcomes
         if base is None or any(value not in fact.class_of for fact, value in way.met):
             return None
-        if self._ends >= _MOST_ENDS:
-            self._root, self._ends = None, 0
-        self._ends += 1
+        self._make_room()
         end = WayEnd(self._compiled, base, way)
         self._root = self._grown(self._root, way, end) if way.met else end
         return end
+
+    def add(self, end: WayEnd, key: Hashable, result: Any) -> None:
+        """Keep at an end what was worked out for a key of it."""
+        self._make_room()
+        end.memo[key] = result
+
+    def _make_room(self) -> None:
+        """For one more; when there is too much, all is forgotten."""
+        if self._kept >= _MOST:
+            self._root, self._kept = None, 0
+        self._kept += 1
 
     def _grown(self, root: _Fork | WayEnd | None, way: Way, end: WayEnd) -> _Fork:
         top = root if isinstance(root, _Fork) else _Fork(way.met[0][0])
