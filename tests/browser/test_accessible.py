@@ -59,3 +59,21 @@ def test_a_planted_fault_is_found(chromium, live_server):
     page.close()
 
     assert "label: input" in found
+
+
+LONG_LIST = """document.body.innerHTML = '<main><h1>x</h1><ul>'
+  + '<li>A row</li>'.repeat(30) + '<li>A row <img src="x.png"></li>'
+  + '<li>A row</li>'.repeat(30) + '</ul></main>'"""
+
+
+def test_a_fault_in_one_row_of_a_long_list_is_found(chromium, live_server):
+    page = with_axe(chromium.new_page())
+    look_as(page, "light desk")
+    page.goto(f"{live_server.url}/nowhere")
+    page.evaluate(LONG_LIST)
+    found = violations(page)
+    rows = page.locator("li").count()
+    page.close()
+
+    assert "image-alt: img" in found
+    assert rows == 3, "of rows that are alike, two are left"
