@@ -11,7 +11,7 @@ from cases.rulebooks import look_again
 from cases.shipped import shipped_rulebook
 from tests.site.students import MOROCCAN
 
-pytestmark = pytest.mark.usefixtures("published")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("published")]
 
 
 def contacts(client, language: str = "en") -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from cases import publishing, rulebooks
 from cases.engine.codec import WordedRulebook, read_yaml
+from tests.staff.copies import put_draft
 
 UMBRELLA = Path(__file__).parent / "umbrella.yaml"
 
@@ -26,7 +27,7 @@ def fresh_process(settings):
 
 @pytest.fixture
 def draft(db, umbrella):
-    publishing.load_into_draft(umbrella)
+    put_draft(umbrella)
     return umbrella
 
 

@@ -10,6 +10,7 @@ from cases.models import Criterion, Message, Scenario
 from cases.preview_links import sentence_href
 from cases.roles import Role
 
+pytestmark = pytest.mark.one_database
 MARK = '<mark class="here" id="here">'
 NOWHERE = {
     # Where no shop is near; no scenario lives there.
