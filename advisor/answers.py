@@ -65,17 +65,15 @@ def _token(value: Any) -> str:
 
 
 def valid_answers(rulebook: Rulebook, found: Mapping[Any, Any]) -> dict[str, str]:
-    """The answers that their questions offer today.
-
-    Decoded anew for each request, the same few words would be remembered in many copies.
-    """
+    """The answers that their questions offer today."""
     given = {
-        intern(key): intern(value)
+        key: value
         for key, value in found.items()
         if isinstance(value, str) and len(value) <= LONGEST_KEY
     }
     if _are_answers(rulebook, given):
-        return given
+        # Each request decodes the same few words anew; remembered journeys share them.
+        return {intern(key): intern(value) for key, value in given.items()}
     return {k: v for k, v in given.items() if _are_answers(rulebook, {k: v})}
 
 

@@ -22,10 +22,10 @@ _BLOCK = re.compile(r"<(?:aside|details|div|h2|li|section)\b")
 Words = Callable[[str, str], str | bytes]
 """What fills the blank of a kind and key; bytes are HTML in UTF-8 as it stands."""
 
-Place = tuple[str, str]
+BlankName = tuple[str, str]
 """The kind and key of a blank."""
 
-Cut = tuple[bytes | Place, ...]
+Cut = tuple[bytes | BlankName, ...]
 """A page cut at its blanks and before its blocks, in order, its HTML in UTF-8."""
 
 
@@ -35,6 +35,7 @@ class Blank(str):
     __slots__ = ()
 
 
+# Blanks stand in the keys of what is remembered: equal ones are one.
 @lru_cache(maxsize=4096)
 def blank(kind: str, key: str = "") -> Blank:
     """The place for the words of this kind and key."""
@@ -44,22 +45,22 @@ def blank(kind: str, key: str = "") -> Blank:
 def cut(html: str) -> Cut:
     """A page, cut at its blanks and before its blocks."""
     first, *others = _BLANK.split(html)
-    pieces: list[bytes | Place] = [*_blocks(first)]
+    pieces: list[bytes | BlankName] = [*_blocks(first)]
     for kind, key, text in zip(others[::3], others[1::3], others[2::3], strict=True):
         pieces += (kind, key), *_blocks(text)
     return tuple(pieces)
 
 
 def _blocks(html: str) -> Iterator[bytes]:
-    # Many times quicker than to split where nothing stands, which tries every letter.
+    # To split before a tag would try every letter of the page; this looks for "<".
     begins = [0, *(match.start() for match in _BLOCK.finditer(html)), len(html)]
     return (html[a:b].encode() for a, b in pairwise(begins) if a < b)
 
 
 def filled(page: Cut, words: Words) -> bytes:
     """The page with the words in its blanks, escaped as a template would."""
-    places = dict.fromkeys(piece for piece in page if isinstance(piece, tuple))
-    said = {place: _html(words(*place)) for place in places}
+    blanks = dict.fromkeys(piece for piece in page if isinstance(piece, tuple))
+    said = {name: _html(words(*name)) for name in blanks}
     return b"".join(
         [said[piece] if isinstance(piece, tuple) else piece for piece in page]
     )

@@ -62,11 +62,15 @@ class BoundedPieces(Bounded[tuple[Piece, ...]]):
     """Tuples of pieces. Equal pieces are kept once and counted once, whoever holds them.
 
     Pages of a rulebook are put together from the same steps, papers and offices: a thousand
-    pages of 30 KB, in five languages, take 2 MB.
+    pages of 30 KB, in five languages, take 3 MB. Where things are so small, their keys and
+    containers weigh as much: they are counted with them.
     """
 
+    # Measured over the pages of 5,000 students.
+    of_a_key, of_a_piece = 500, 90
+
     def __init__(self, most: int) -> None:
-        super().__init__(most, sys.getsizeof)
+        super().__init__(most, lambda pieces: sys.getsizeof(pieces) + self.of_a_key)
         self._pieces = dict[Piece, Piece]()
         self._holders = Counter[Piece]()
 
@@ -75,7 +79,7 @@ class BoundedPieces(Bounded[tuple[Piece, ...]]):
 
     def _hold(self, piece: Piece) -> Piece:
         if piece not in self._pieces:
-            self._taken += sys.getsizeof(piece)
+            self._taken += sys.getsizeof(piece) + self.of_a_piece
         self._holders[piece] += 1
         return self._pieces.setdefault(piece, piece)
 
@@ -84,7 +88,7 @@ class BoundedPieces(Bounded[tuple[Piece, ...]]):
         for piece in thing:
             self._holders[piece] -= 1
             if not self._holders[piece]:
-                self._taken -= sys.getsizeof(piece)
+                self._taken -= sys.getsizeof(piece) + self.of_a_piece
                 del self._pieces[piece], self._holders[piece]
 
 

@@ -1,6 +1,6 @@
 """Which offices a student turns to, by the department they live in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cases.engine.conditions import UNKNOWN_ANSWER
@@ -34,6 +34,15 @@ def contacts(
             contact = _contact(rulebook, by_key[contact.kind.fallback], department)
         found.setdefault(contact.kind.key, contact)
     return tuple(found.values())
+
+
+def with_stand_ins(rulebook: Rulebook, kinds: Iterable[str]) -> Iterator[str]:
+    """These kinds of offices, and those shown where a department has none of them."""
+    by_key = {kind.key: kind for kind in rulebook.office_kinds}
+    for key in kinds:
+        yield key
+        if stand_in := by_key[key].fallback:
+            yield stand_in
 
 
 def _contact(rulebook: Rulebook, kind: OfficeKind, department: str | None) -> Contact:

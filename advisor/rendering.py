@@ -1,4 +1,4 @@
-"""Whole pages, rendered once for each different thing that they show.
+"""Whole pages and their long parts, rendered once for each different thing that they show.
 
 A page of the form is the same for every student who stands at the same place with the same
 answers to it, and a kept page the same but for a student's own words. These, and the token
@@ -13,16 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from advisor.blanks import Place, Words, blank, cut, filled
+from advisor.blanks import BlankName, Words, blank, cut, filled
 from advisor.bounded import Bounded, BoundedPieces
 
 _TOKEN = "form_token"
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 _MB = 1024 * 1024
-_shared = BoundedPieces[bytes | Place](6 * _MB)
-# A result takes 30 KB. Those of one student have a place of their own: a rush of them takes
-# nothing away that many share.
+# Three thousand results of the shipped rulebook and more, which share their pieces.
+_shared = BoundedPieces[bytes | BlankName](8 * _MB)
+# A student's own page is 30 KB that nobody shares: a rush of them takes nothing away there.
 _of_one = Bounded[bytes](1 * _MB, len)
 
 

@@ -1,14 +1,14 @@
 """Whom to ask: the offices of a student's cases, in the department the student will live in."""
 
-from advisor.offices import contacts, department_of
+from advisor.offices import contacts, department_of, with_stand_ins
 from advisor.pages.advice import Advice
 from advisor.pages.parts import ContactLine
 from advisor.rendering import html_for
-from advisor.templatetags.parts import part
+from advisor.templatetags.parts import render_part
 from cases.engine.decide import Decision
 from cases.engine.rulebook import Rulebook
 from cases.engine.words import WORD_FIELDS, path
-from cases.wording import Wording, placeholders_in
+from cases.wording import placeholders_in
 
 
 def contacts_section(advice: Advice) -> bytes:
@@ -19,9 +19,9 @@ def contacts_section(advice: Advice) -> bytes:
     kinds = tuple(_office_kinds(advice.rulebook, advice.decision))
 
     def render() -> str:
-        return part("contacts", contact_lines(advice))
+        return render_part("contacts", contact_lines(advice))
 
-    if not _is_the_same_each_day(advice.own.wording, kinds):
+    if not _is_the_same_each_day(advice, kinds):
         return render().encode()
     key = (
         *("contacts", advice.live.revision.digest, advice.own.language),
@@ -30,13 +30,14 @@ def contacts_section(advice: Advice) -> bytes:
     return html_for(key, render)
 
 
-def _is_the_same_each_day(wording: Wording, kinds: tuple[str, ...]) -> bool:
+def _is_the_same_each_day(advice: Advice, kinds: tuple[str, ...]) -> bool:
+    wording = advice.own.wording
     memo, key = wording.memo, ("contacts", kinds)
     known: bool | None = memo.get(key)
     if known is None:
         known = memo[key] = not any(
             placeholders_in(wording.text(path("office_kind", kind, field.name)).words)
-            for kind in kinds
+            for kind in with_stand_ins(advice.rulebook, kinds)
             for field in WORD_FIELDS["office_kind"]
         )
     return known

@@ -19,7 +19,7 @@ from advisor.unbroken import unbroken
 
 register = template.Library()
 
-# A day's dates and the sentences of two revisions fit many times over.
+# What pages that are made for the first time have in common.
 _rendered = BoundedHtml(2 * 1024 * 1024)
 
 
@@ -41,10 +41,11 @@ def part(name: str, *values: Any) -> SafeString:
     if values and isinstance(values[0], Blank):
         return format_html("{}", values[0])
     key = (name, get_language(), *values)
-    return _rendered.get(key, lambda: _render(name, values))
+    return _rendered.get(key, lambda: render_part(name, *values))
 
 
-def _render(name: str, values: tuple[Any, ...]) -> SafeString:
+def render_part(name: str, *values: Any) -> SafeString:
+    """A part in its template, which nobody remembers."""
     loaded = Engine.get_default().get_template(f"advisor/_{name}.html")
     names = next(n.names for n in loaded.nodelist if isinstance(n, Takes))
     return loaded.render(Context(dict(zip(names, values, strict=True))))

@@ -87,6 +87,7 @@ class Journey:
 
 def walk(compiled: CompiledRulebook, answers: Answers) -> Journey:
     """Replay answers that `check_answers` accepts; the last journeys are remembered."""
+    # Not their pairs, each a tuple more to remember.
     key = tuple(answers), tuple(answers.values())
     journey: Journey | None = compiled.journeys.get(key)
     if journey is None:

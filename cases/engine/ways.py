@@ -6,6 +6,7 @@ what was worked out for the facts looked at after it.
 """
 
 from collections.abc import Hashable, Mapping
+from threading import Lock
 from typing import Any
 
 from cases.engine.dag import IMPOSSIBLE, Diagram, Leaf
@@ -14,9 +15,9 @@ from cases.engine.facts import Fact, Facts
 from cases.engine.rulebook import DocumentUse, Step
 from cases.engine.walking import Answers, Way
 
-# Ends, and what followed at them: some 8 MB. Far more than students of the shipped rulebook
-# make; a rulebook of a thousand cases, answered at random, makes them without end.
-_MOST = 8_000
+# Forks, ends and what followed at these: some 9 MB. Far more than students of the shipped
+# rulebook make; one of a thousand cases, answered at random, makes them without end.
+_MOST = 16_000
 
 
 class WayEnd:
@@ -86,6 +87,7 @@ class Ways:
         self._compiled = compiled
         self._root: _Fork | WayEnd | None = None
         self._kept = 0
+        self._lock = Lock()
 
     def find(self, answers: Answers) -> WayEnd | None:
         """The end these answers lead to, when their way was taken before."""
@@ -107,15 +109,17 @@ class Ways:
         (base,) = way.outcomes
         if base is None or any(value not in fact.class_of for fact, value in way.met):
             return None
-        self._make_room()
         end = WayEnd(self._compiled, base, way)
-        self._root = self._grown(self._root, way, end) if way.met else end
+        with self._lock:
+            self._make_room()
+            self._root = self._grown(self._root, way, end) if way.met else end
         return end
 
     def add(self, end: WayEnd, key: Hashable, result: Any) -> None:
         """Keep at an end what was worked out for a key of it."""
-        self._make_room()
-        end.memo[key] = result
+        with self._lock:
+            self._make_room()
+            end.memo[key] = result
 
     def _make_room(self) -> None:
         """For one more; when there is too much, all is forgotten."""
@@ -124,7 +128,7 @@ class Ways:
         self._kept += 1
 
     def _grown(self, root: _Fork | WayEnd | None, way: Way, end: WayEnd) -> _Fork:
-        top = root if isinstance(root, _Fork) else _Fork(way.met[0][0])
+        top = root if isinstance(root, _Fork) else self._fork(way.met[0][0])
         fork = top
         last = len(way.met) - 1
         for place, (fact, value) in enumerate(way.met):
@@ -134,9 +138,13 @@ class Ways:
                 break
             following = fork.next.get(number)
             if not isinstance(following, _Fork):
-                following = fork.next[number] = _Fork(way.met[place + 1][0])
+                following = fork.next[number] = self._fork(way.met[place + 1][0])
             fork = following
         return top
+
+    def _fork(self, fact: Fact) -> _Fork:
+        self._kept += 1
+        return _Fork(fact)
 
 
 def ways_of(compiled: CompiledRulebook) -> Ways:

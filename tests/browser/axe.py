@@ -12,15 +12,29 @@ RUN = """tags => axe.run(document, {
 # Links fade from one look's colour to the other's: what counts is where that ends.
 SETTLED = "document.getAnimations().forEach(one => one.finish())"
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
-# Of rows that differ in their words alone two are judged, however many a list has.
-TWO_OF_A_KIND = """() => {
-  const words = /\\b(for|href|id|name|title|value|aria-(?:label|labelledby|describedby))="[^"]+"/g;
-  const shape = (row) => row.outerHTML.replace(words, '$1="x"').replace(/>[^<]+/g, '>x');
-  for (const list of document.querySelectorAll('body *')) {
+# Of rows that differ in their words alone two are judged, however many a list has. Alike
+# are only rows that have the same words missing, short words as short, the same stripe, and
+# whose ids are as unique and whose references lead as far.
+TWO_OF_A_KIND = r"""() => {
+  const lists = 'tbody, ul, ol, select, datalist, [id^="id_"]';
+  const ids = {};
+  for (const one of document.querySelectorAll('[id]')) ids[one.id] = (ids[one.id] || 0) + 1;
+  const found = (value) => value.trim().split(/\s+/).map((id) => id in ids).join();
+  const same = (whole, name, value) => {
+    if (name === 'id') return `id=${ids[value]}`;
+    if (['for', 'aria-labelledby', 'aria-describedby'].includes(name))
+      return `${name}=${found(value)}`;
+    return `${name}=${/\S/.test(value)}`;
+  };
+  const names = 'id|for|aria-labelledby|aria-describedby|aria-label|href|name|title|value';
+  const named = new RegExp(`\\b(${names})="([^"]*)"`, 'g');
+  const length = (whole, words) => '>' + Math.min(words.trim().length, 4);
+  const shape = (row) => row.outerHTML.replace(named, same).replace(/>([^<]*)/g, length);
+  for (const list of document.querySelectorAll(lists)) {
     if (list.children.length < 8) continue;
     const seen = {};
-    for (const row of [...list.children]) {
-      const kind = shape(row);
+    for (const [place, row] of [...list.children].entries()) {
+      const kind = `${place % 2} ${row === list.lastElementChild} ${shape(row)}`;
       seen[kind] = (seen[kind] || 0) + 1;
       if (seen[kind] > 2) row.remove();
     }

@@ -103,6 +103,18 @@ def test_whatever_sentence_says_a_date_says_each_students_own():
         assert not re.search(r"\{[a-z_]+\}", html)
 
 
+def test_an_office_that_stands_in_for_another_says_each_students_own_dates():
+    publish_words({"office_kind.international_office.about": "Dès le {arrival}."})
+    days = ["2026-08-25", "2026-09-03"]
+    # No centre is in this department.
+    living = [{"department": "69", "arrival": day} for day in days]
+    addresses = [f"/fr/result/{kept(MOROCCAN | lives).token}/" for lives in living]
+
+    said = [re.findall("Dès le <bdi>(.*?)</bdi>", page(each)) for each in addresses]
+
+    assert said == [["25 août 2026"], ["3 septembre 2026"]]
+
+
 def test_an_office_tells_the_amount_of_the_day(monkeypatch):
     rulebook = shipped_rulebook().rulebook
     figure = rulebook.figures[0]

@@ -2,6 +2,8 @@
 
 import sys
 
+import pytest
+from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +31,7 @@ def test_a_thing_that_fits_is_made_once():
     assert made == ["x"]
 
 
-@given(KEYS, st.integers(0, 1000))
+@given(KEYS, st.integers(0, 5000))
 def test_pages_made_of_the_same_pieces_take_each_piece_once(keys, most):
     kept = BoundedPieces[bytes](most)
 
@@ -40,10 +42,28 @@ def test_pages_made_of_the_same_pieces_take_each_piece_once(keys, most):
         pieces = {id(piece): piece for page in pages for piece in page}
         assert len(pieces) == len(set(pieces.values())), "each is there once"
         taken = sum(map(sys.getsizeof, [*pages, *pieces.values()]))
+        taken += kept.of_a_key * len(pages) + kept.of_a_piece * len(pieces)
         assert taken == kept._taken <= most
 
     kept.clear()
     assert kept._taken == 0
+
+
+def test_a_page_is_cut_at_its_blanks_and_before_its_blocks():
+    html = f"<p>a<li>b</li><div>{blank('due', 'visa')}<p>c"
+
+    pieces = (b"<p>a", b"<li>b</li>", b"<div>", ("due", "visa"), b"<p>c")
+    assert cut(html) == pieces
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("<b>", "&lt;b&gt;"), (mark_safe("<b>"), "<b>"), (b"<b>", "<b>")],
+)
+def test_words_are_escaped_unless_they_are_html(words, shown):
+    page = cut(f"<p>{blank('answer')}</p>")
+
+    assert filled(page, lambda kind, key: words).decode() == f"<p>{shown}</p>"
 
 
 HTML = st.sampled_from(
