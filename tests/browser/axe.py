@@ -92,6 +92,7 @@ def faults_of_staff_page(page: Page) -> list[str]:
     found = []
     for look in LOOKS:
         look_as(page, look)
+        page.evaluate(SETTLED)
         if (most := page.evaluate(OVERFLOW)) > 1:
             found.append(f"{most} pixels wider than the screen of a {look}")
     # The last look is there already.
