@@ -10,6 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 from advisor.pages.frame import forget_frames
 from advisor.rendering import forget_rendered
 from advisor.templatetags.parts import forget_parts
+from tests.in_flight import InFlight
 
 CLICKS = "clicks"
 CHROMIUM = Path("/usr/bin/chromium")
@@ -43,6 +44,23 @@ def _nothing_rendered_before():
     forget_rendered()
     forget_parts()
     forget_frames()
+
+
+@pytest.fixture(scope="session")
+def in_flight():
+    with InFlight() as counted:
+        yield counted
+
+
+@pytest.fixture(autouse=True)
+def _no_request_outlives_its_test(request, _live_server_helper):
+    """What a browser still asked for is answered before the test's rows are taken away."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    in_flight = request.getfixturevalue("in_flight")
+    yield
+    in_flight.wait_for_none()
 
 
 @pytest.fixture(scope="session")

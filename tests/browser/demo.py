@@ -14,6 +14,7 @@ _copies: list[sqlite3.Connection] = []
 def put_demo() -> None:
     """Let this database hold what `setup_demo` makes of a new one, and nothing else."""
     forget_live_rulebook()
+    connection.ensure_connection()
     if _copies:
         _copies[0].backup(connection.connection)
         # Rows were numbered anew meanwhile.
