@@ -1,14 +1,33 @@
 """Faults to a Sentry of one's own, without answers, private links or addresses."""
 
+import os
+from functools import partial
 from typing import Any
 
 import sentry_sdk
 
 from advisor.logs import scrubbed
 
+# A Sentry that does not answer holds a new worker back no longer than this.
+SECONDS_TO_SEND = 2
+
 
 def start(dsn: str) -> None:
-    """Send what fails from now on to the Sentry at this address, and nothing besides."""
+    """Send what fails from now on to the Sentry at this address, and nothing besides.
+
+    A process that is forked from this one has its locks and not its threads. So it is made
+    when what was to be sent is sent: a module that is imported for sending at that moment
+    would be locked in it for ever. And it begins with a queue of its own: in this one's its
+    first fault would wait for a thread that stayed behind.
+    """
+    _begin(dsn)
+    os.register_at_fork(
+        before=partial(sentry_sdk.flush, SECONDS_TO_SEND),
+        after_in_child=partial(_begin, dsn),
+    )
+
+
+def _begin(dsn: str) -> None:
     sentry_sdk.init(
         dsn=dsn,
         send_default_pii=False,
