@@ -6,10 +6,9 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 MANIFEST := var/static/staticfiles.json
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+# Tests wait as well as work, for servers and browsers: one more than there are processors.
 # Who has no test left takes over from the others: some tests walk every page.
-SIDE_BY_SIDE := --dist worksteal --numprocesses
-# Beside servers tests wait more than they work: one more than there are processors.
-ONE_MORE := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+SIDE_BY_SIDE := --dist worksteal --numprocesses $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 .PHONY: run test test-postgres fuzz lint lock messages screenshots pictures bench backup clean
 
@@ -26,14 +25,14 @@ run: $(VENV)/.base $(MANIFEST)
 
 test: $(VENV)/.dev
 	@$(MANAGE) compile_catalogues
-	$(BIN)/pytest $(SIDE_BY_SIDE) auto
+	$(BIN)/pytest $(SIDE_BY_SIDE)
 
 # The rest on PostgreSQL and Redis; `scripts/with_servers.sh make test-postgres` starts both.
 test-postgres: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/advisor
 test-postgres: export REDIS_URL ?= redis://127.0.0.1:6379/5
 test-postgres: $(VENV)/.dev
 	@$(MANAGE) compile_catalogues
-	$(BIN)/pytest $(SIDE_BY_SIDE) $(ONE_MORE) -m "not browser and not one_database" \
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not browser and not one_database" \
 		tests/site tests/staff tests/ops
 
 # More than ten thousand inputs, new each time, to every address and form.

@@ -10,6 +10,7 @@ from tests.ops.running import run, serving
 from tests.ops.students import crowd, read_back
 from tests.ops.test_metrics import ASKED, TOKEN
 
+pytestmark = pytest.mark.one_database
 GAUGE = "advisor_damaged_revision"
 
 

@@ -9,6 +9,7 @@ from tests.ops.services import Redis
 from tests.ops.staff import colleague
 from tests.ops.students import BEHIND_A_PROXY, CSRF, Student, crowd, read_back
 
+pytestmark = pytest.mark.one_database
 WRONG_CODES = 30
 
 

@@ -66,6 +66,7 @@ def test_a_machine_that_never_had_a_rulebook_says_that_it_cannot_serve(site, tmp
         assert first_section(server) == 503
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("damage", ["cut off", "other words", "another shape"])
 def test_a_damaged_file_advises_nobody(site, tmp_path, damage):
     with serving(site, tmp_path) as server:

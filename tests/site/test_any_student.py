@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from advisor.models import StudentProfile
 from tests.site.students import answer
 
-pytestmark = pytest.mark.usefixtures("published")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("published")]
 DAYS = ("2026-08-25", "2026-09-14", "2027-01-31", "2027-06-30", "2027-08-31")
 FIELD = re.compile(
     r'<(?:input|select)[^>]* name="(\w+)"[^>]*?(?: value="([^"]*)")?[^>]*>'

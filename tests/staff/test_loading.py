@@ -310,6 +310,7 @@ def test_a_question_goes_to_another_section_with_its_options(lea, draft):
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 @settings(
     max_examples=int(os.environ.get("FUZZ_EXAMPLES", "60")),
     derandomize="FUZZ_EXAMPLES" not in os.environ,
