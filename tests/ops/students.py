@@ -17,6 +17,8 @@ BEHIND_A_PROXY = {"host": "cover.example.org", "X_Forwarded_Proto": "https"}
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 LANGUAGES = ("fr", "en", "es", "ar", "zh-hans")
 BROKEN = 500
+# Seconds; students who never pause take the machine for themselves alone.
+A_MOMENT = 0.1
 
 
 class Student:
@@ -90,15 +92,27 @@ def ready(server) -> tuple[StudentAtTheEnd, dict[str, str]]:
 
 
 class PatientStudent(Student):
-    """Loads a page again when it did not come, as people do; notes what went wrong."""
+    """Loads a page again when it did not come, as people do; notes what went wrong.
 
-    def __init__(self, *machines, seen: Counter[int], waits: list[float], **kwargs):
+    `reads_for` is how long each page is looked at before the next is asked for, in seconds.
+    """
+
+    def __init__(
+        self,
+        *machines,
+        seen: Counter[int],
+        waits: list[float],
+        reads_for: float,
+        **kwargs,
+    ):
         super().__init__(*machines, **kwargs)
+        self.reads_for = reads_for
         self.seen = seen
         self.waits = waits
         self.was_not_kept = False
 
     def ask(self, path, data=None):
+        time.sleep(self.reads_for)
         for _ in range(300):
             asked = time.monotonic()
             try:
@@ -127,8 +141,9 @@ class Crowd:
     student told for the private link that was given, and `faults` what nobody expected.
     """
 
-    def __init__(self, *servers: Server) -> None:
+    def __init__(self, *servers: Server, reads_for: float) -> None:
         self.servers = servers
+        self.reads_for = reads_for
         self.seen: Counter[int] = Counter()
         self.waits: list[float] = []
         self.results: dict[str, dict[str, str]] = {}
@@ -159,6 +174,7 @@ class Crowd:
                 *self.servers,
                 seen=self.seen,
                 waits=self.waits,
+                reads_for=self.reads_for,
                 language=LANGUAGES[(number + journey) % len(LANGUAGES)],
                 given=given,
             )
@@ -177,9 +193,11 @@ class Crowd:
 
 
 @contextmanager
-def crowd(*servers: Server, students: int = 4) -> Iterator[Crowd]:
+def crowd(
+    *servers: Server, students: int = 4, reads_for: float = A_MOMENT
+) -> Iterator[Crowd]:
     """A crowd that walks while the block runs; at its end each journey comes to its own."""
-    walking = Crowd(*servers)
+    walking = Crowd(*servers, reads_for=reads_for)
     threads = [
         threading.Thread(target=walking.walk, args=[number])
         for number in range(students)

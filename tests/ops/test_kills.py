@@ -54,7 +54,7 @@ def test_nothing_is_lost_or_kept_twice_when_workers_are_killed_in_mid_request(
     site, tmp_path
 ):
     with serving(site, tmp_path) as server:
-        with crowd(server) as students:
+        with crowd(server, reads_for=0) as students:
             for number in range(KILLS):
                 if workers := server.workers:
                     with suppress(ProcessLookupError):
