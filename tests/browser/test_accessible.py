@@ -39,7 +39,9 @@ def test_a_fault_in_the_menu_is_found_once_and_where_it_marks_the_page_always(st
 
     def told(row: str, *, menu: bool) -> bool:
         page.goto(f"{site}/admin/cases/section/")
-        page.evaluate(f"document.querySelector('#nav-sidebar {row} a').textContent = ''")
+        page.evaluate(
+            f"document.querySelector('#nav-sidebar {row} a').textContent = ''"
+        )
         return any("link-name" in f for f in faults_of_staff_page(page, menu=menu))
 
     assert told("tr:not(.current-model)", menu=True)
