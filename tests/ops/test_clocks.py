@@ -11,6 +11,8 @@ from tests.ops.students import crowd, read_back
 from tests.ops.test_kills import profiles
 from tests.ops.test_redis_breaks import shows_within
 
+# No moment is told by a database: each comes from the clock of the process.
+pytestmark = pytest.mark.one_database
 DAY = 24 * 3600
 
 

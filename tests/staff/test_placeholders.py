@@ -18,6 +18,7 @@ from tests.staff.test_bad_input import _url
 from tests.staff.test_compare import TEXT, confirmed, upload
 from tests.staff.test_proof import _finding
 
+pytestmark = pytest.mark.one_database
 BRACES = "Students would read these braces"
 NOT_ASKED = "This date is never asked of these students"
 
