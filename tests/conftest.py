@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 from playwright.sync_api import Page, sync_playwright
 
@@ -35,6 +36,19 @@ def go_back(page: Page) -> None:
     left = page.url
     page.evaluate("history.back()")
     page.wait_for_url(lambda url: url != left)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, tmp_path_factory
+):
+    """On SQLite a file, as on a site: in memory all threads of a server would share one
+    connection, and one's question would fall into the transaction of another.
+    """
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        file = tmp_path_factory.mktemp("database") / "db.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = file
 
 
 @pytest.fixture(autouse=True)
