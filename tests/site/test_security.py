@@ -170,7 +170,7 @@ def test_private_links_are_long_random_and_all_different(client):
 
 
 def test_a_reference_code_opens_nothing_without_a_staff_sign_in(client, link):
-    code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", client.get(link).text)[0]
+    code = re.search(r'class="code"[^>]*>([^<]+)<', client.get(link).text)[1]
     stranger = Client()
 
     assert stranger.get(f"/fr/result/{code}/").status_code == 404
@@ -306,7 +306,10 @@ def test_no_visitor_chooses_a_port_for_the_addresses_that_caches_share(
     answer = client.get(address, headers={"host": "localhost:9999"}, secure=is_secure)
 
     assert answer.status_code in (200, 301, 302)
-    assert "9999" not in answer.text + str(answer.headers)
+    # With what comes before a port: the name of a request may hold the digits alone.
+    assert not re.search(
+        r"(:|%3a)9999", answer.text + str(answer.headers), re.IGNORECASE
+    )
 
 
 def test_a_site_on_a_port_of_its_own_keeps_it(client, settings):
