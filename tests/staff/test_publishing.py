@@ -1,8 +1,12 @@
 """Publishing makes an immutable revision live; rolling back adds one more row."""
 
+import sqlite3
+import threading
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from cases import publishing, verification
@@ -198,3 +202,33 @@ def test_a_revision_tells_in_words_what_its_checks_found(admin_client, published
     assert "Example students who got the result expected: 2." in page.text
     assert "current " in page.text
     assert "{" not in page.text.split("field-checked", 1)[1].split("</fieldset>")[0]
+
+
+# Somebody else writes. On PostgreSQL all queue for a table's lock, and no wait ends
+# (tests/ops/test_publishing.py).
+
+
+@pytest.fixture
+def others(umbrella, transactional_db):
+    """Others, who hold the file; a student's wait for it is 0.5 s in place of 5."""
+    publishing.load_into_draft(umbrella)
+    connection.cursor().execute("PRAGMA busy_timeout = 500")
+    file = connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(file, check_same_thread=False)) as others:
+        others.execute("BEGIN IMMEDIATE")
+        yield others
+
+
+@pytest.mark.one_database
+def test_who_publishes_waits_for_others_longer_than_a_student_would(others):
+    threading.Timer(0.8, others.rollback).start()
+
+    assert publishing.publish(by=None, note="Première version").revision
+
+
+@pytest.mark.one_database
+def test_who_publishes_is_told_when_others_hold_the_file_for_ever(others):
+    with pytest.raises(OperationalError, match="locked"):
+        publishing.publish(by=None, note="Première version")
+
+    assert not Publication.objects.exists()
