@@ -5,15 +5,17 @@ Run as a program, on the database of the environment: `python -m tests.ops.publi
 
 import itertools
 import json
+import multiprocessing
 import sys
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from typing import Any
 
 import django
 
+# Made as gunicorn makes workers: from a process that has loaded the site.
+PROCESSES = multiprocessing.get_context("fork")
 PUBLISHERS = 4
 ROUNDS = 6
 PAUSE = 0.001
@@ -36,7 +38,7 @@ def all_at_once() -> list[Any]:
     CoverageCase.objects.update(title="Un autre titre")
     # As each of them does before: read the checks.
     verification.check_draft()
-    start = threading.Barrier(PUBLISHERS)
+    start = PROCESSES.Barrier(PUBLISHERS)
 
     def publish(number: int) -> int:
         start.wait()
@@ -54,7 +56,7 @@ def while_somebody_edits() -> list[Any]:
     from cases.models import Revision, Section, Source
 
     edited = (Section.objects.all()[0], Source.objects.all()[0])
-    is_over, is_edited = threading.Event(), threading.Event()
+    is_over, is_edited = PROCESSES.Event(), PROCESSES.Event()
 
     def edit() -> None:
         edits = 0
@@ -155,19 +157,26 @@ def read_all() -> dict[str, Any]:
 
 
 def _side_by_side(tasks: list[Callable[[], Any]]) -> list[Any]:
-    """What each returned, or the error it ended with."""
+    """What each returned, or the error it ended with; each in a process, as on a site.
+
+    Not in threads: what one throws away may hold a cursor of another's connection, and is
+    thrown away only when that connection waits no more. It may wait for the first.
+    """
     from django.db import connection
 
-    def run(task: Callable[[], Any]) -> Any:
+    def run(task: Callable[[], Any], end: Connection) -> None:
         try:
-            return task()
+            end.send(task())
         except Exception as error:
-            return f"{type(error).__name__}: {error}"
-        finally:
-            connection.close()
+            end.send(f"{type(error).__name__}: {error}")
 
-    with ThreadPoolExecutor(len(tasks)) as threads:
-        return list(threads.map(run, tasks))
+    connection.close()
+    ends = []
+    for task in tasks:
+        mine, theirs = PROCESSES.Pipe(duplex=False)
+        PROCESSES.Process(target=run, args=(task, theirs)).start()
+        ends.append(mine)
+    return [end.recv() for end in ends]
 
 
 if __name__ == "__main__":

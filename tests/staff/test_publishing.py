@@ -1,9 +1,9 @@
 """Publishing makes an immutable revision live; rolling back adds one more row."""
 
-import sqlite3
-import threading
-from contextlib import closing
+import sys
+from contextlib import ExitStack
 from datetime import timedelta
+from subprocess import PIPE, Popen
 
 import pytest
 from django.db import OperationalError, connection
@@ -24,6 +24,14 @@ from cases.models import (
     Section,
 )
 from cases.rulebooks import live_rulebook
+
+WRITE = """
+import sqlite3, sys, time
+others = sqlite3.connect(sys.argv[1], isolation_level=None)
+others.execute("BEGIN IMMEDIATE")
+print("begun", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
 
 
 def _retitle(words):
@@ -209,25 +217,33 @@ def test_a_revision_tells_in_words_what_its_checks_found(admin_client, published
 
 
 @pytest.fixture
-def others(umbrella, transactional_db):
-    """Others, who hold the file; a student's wait for it is 0.5 s in place of 5."""
+def others_write_for(umbrella, transactional_db):
+    """Have others hold the file for some seconds; a student waits 0.5 s in place of 5."""
     publishing.load_into_draft(umbrella)
     connection.cursor().execute("PRAGMA busy_timeout = 500")
-    file = connection.settings_dict["NAME"]
-    with closing(sqlite3.connect(file, check_same_thread=False)) as others:
-        others.execute("BEGIN IMMEDIATE")
-        yield others
+    file = str(connection.settings_dict["NAME"])
+    with ExitStack() as stack:
+
+        def others_write_for(seconds):
+            program = [sys.executable, "-c", WRITE, file, str(seconds)]
+            others = stack.enter_context(Popen(program, stdout=PIPE))
+            stack.callback(others.kill)
+            assert others.stdout.readline() == b"begun\n"
+
+        yield others_write_for
 
 
 @pytest.mark.one_database
-def test_who_publishes_waits_for_others_longer_than_a_student_would(others):
-    threading.Timer(0.8, others.rollback).start()
+def test_who_publishes_waits_for_others_longer_than_a_student_would(others_write_for):
+    others_write_for(seconds=0.8)
 
     assert publishing.publish(by=None, note="Première version").revision
 
 
 @pytest.mark.one_database
-def test_who_publishes_is_told_when_others_hold_the_file_for_ever(others):
+def test_who_publishes_is_told_when_others_write_for_ever(others_write_for):
+    others_write_for(seconds=60)
+
     with pytest.raises(OperationalError, match="locked"):
         publishing.publish(by=None, note="Première version")
 
