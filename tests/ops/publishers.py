@@ -175,6 +175,7 @@ def _side_by_side(tasks: list[Callable[[], Any]]) -> list[Any]:
     for task in tasks:
         mine, theirs = PROCESSES.Pipe(duplex=False)
         PROCESSES.Process(target=run, args=(task, theirs)).start()
+        theirs.close()
         ends.append(mine)
     return [end.recv() for end in ends]
 
